@@ -1,0 +1,1 @@
+"""Batch to findings to verdicts: pure functions, no network and no clock."""

@@ -1,0 +1,1 @@
+"""What we produce: searches over the archive, later matters, review and productions."""

@@ -1,0 +1,1 @@
+"""The bottom of the house: tables, files, keys and the index; nothing of rules and holds."""
