@@ -1,0 +1,481 @@
+"""The contract: one Arrow schema per table, and what makes two rows the same row.
+
+Every hot path carries RecordBatches of these schemas. Each field states its meaning, its unit and
+where it comes from, in its metadata, so that `crossgate` and the documentation can print it.
+
+Rules of the contract:
+
+- Times are UTC microseconds. Slack's `ts` is kept as the text it is and never becomes a float.
+- `org_id` and `day` are the partition: they stand in the path of a file, not in the file.
+- A row is a pure function of the record it was made from. Its `digest` covers its key and its
+  content, so the same event read twice, or in another order, is the same row (ADR 0009).
+- Columns are added at the end and never given another meaning; `version` counts such steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+
+from schemas.errors import ArchiveCorrupt
+
+TIME: Final = pa.timestamp("us", "UTC")
+DIGEST: Final = pa.binary(16)
+UNKNOWN_ORG: Final = "unknown"
+
+
+def field(name: str, kind: pa.DataType, note: str, *, nullable: bool = False) -> pa.Field:
+    """Make a column whose note travels with it in the field's metadata."""
+    return pa.field(name, kind, nullable=nullable, metadata={"note": note})
+
+
+def _schema(table: str, version: int, fields: list[pa.Field]) -> pa.Schema:
+    return pa.schema(fields, metadata={"table": table, "version": str(version)})
+
+
+_ORG = field("org_id", pa.string(), "governing organisation; partition. `unknown` if none resolves")
+_DAY = field("day", pa.date32(), "UTC day of the item's original ts; partition")
+_OWN = field("org_id", pa.string(), "organisation whose install observed this; partition")
+_DIGEST = field("digest", DIGEST, "blake2b-128 of the row's key and content; equal rows, equal digest")
+_ITEM = field("item", pa.string(), "channel/ts/v<revision> of a message, file:<id>/... of a file")
+_ITEM_KIND = field("item_kind", pa.string(), "message | file")
+_CHANNEL = field("channel_id", pa.string(), "Slack channel id as received; changes on share and unshare")
+_TS = field("ts", pa.string(), "Slack message id as sent: seconds.sequence, never a float")
+_REVISION = field(
+    "revision",
+    pa.int64(),
+    "0 as posted; else microseconds since 1970 of the edit or deletion, so that no counter "
+    "depends on the order of arrival",
+)
+_AUTHOR = field("author_id", pa.string(), "Slack user or bot id of the author", nullable=True)
+_AUTHOR_ORG = field("author_org", pa.string(), "team id of the author's organisation, or `unknown`")
+_SENT = field("sent_at", TIME, "derived from ts; the clock of retention")
+_BASIS = field("basis", pa.string(), "potential (could read) | observed | unknown; never merged")
+
+MESSAGES: Final = _schema(
+    "messages",
+    1,
+    [
+        _ORG,
+        _DAY,
+        _CHANNEL,
+        _TS,
+        _REVISION,
+        field("kind", pa.string(), "posted | edited | deleted | unreadable (its key was revoked)"),
+        _SENT,
+        field("revised_at", TIME, "instant of this revision; equals sent_at as posted"),
+        field("thread_ts", pa.string(), "ts of the thread's root, if a reply or a root", nullable=True),
+        field("subtype", pa.string(), "Slack's subtype as sent", nullable=True),
+        field("channel_type", pa.string(), "public | private | im | mpim | unknown"),
+        _AUTHOR,
+        field("author_kind", pa.string(), "user | bot | system | unknown"),
+        _AUTHOR_ORG,
+        field("author_name", pa.string(), "name sent with the message, if any", nullable=True),
+        field("editor_id", pa.string(), "who edited or deleted, if the event says", nullable=True),
+        field("text", pa.large_string(), "Slack mrkdwn as received; null after a deletion", nullable=True),
+        field("more_text", pa.large_string(), "texts of blocks and attachments that `text` lacks, "
+              "one per line", nullable=True),
+        field("previous_text", pa.large_string(), "what an edit or deletion says stood there before",
+              nullable=True),
+        field("text_folded", pa.large_string(), "text and more_text, case and accents folded, for "
+              "search", nullable=True),
+        field("file_ids", pa.list_(pa.string()), "ids of the files shared with this revision"),
+        field("own_org", pa.string(), "organisation whose install saw it"),
+        field("raw", pa.large_binary(), "the event as received, JSON without insignificant space"),
+        _DIGEST,
+    ],
+)
+
+FILES: Final = _schema(
+    "files",
+    1,
+    [
+        _ORG,
+        _DAY,
+        field("file_id", pa.string(), "Slack file id"),
+        field("version", pa.int64(), "seconds since 1970 of `updated`, else 0"),
+        _CHANNEL,
+        field("ts", pa.string(), "ts of the message it came with, or of the sharing event"),
+        field("shared_at", TIME, "when it was shared here"),
+        field("created_at", TIME, "the clock of retention; null until the source says", nullable=True),
+        field("owner_id", pa.string(), "uploader", nullable=True),
+        field("author_org", pa.string(), "team id of the uploader's organisation, or `unknown`"),
+        field("name", pa.large_string(), "file name as received", nullable=True),
+        field("title", pa.large_string(), "title as received", nullable=True),
+        field("text", pa.large_string(), "text that came inside the event: preview, plain text, "
+              "comment, alternative text", nullable=True),
+        field("mimetype", pa.string(), "as received", nullable=True),
+        field("filetype", pa.string(), "Slack's type", nullable=True),
+        field("mode", pa.string(), "hosted | external | snippet | tombstone | file_access | ...",
+              nullable=True),
+        field("size_bytes", pa.int64(), "as received", nullable=True),
+        field("extraction", pa.string(), "extracted | unscanned"),
+        field("extraction_reason", pa.string(), "why unscanned: stub, tombstone, external, no-bytes, "
+              "hidden-by-limit, access-denied", nullable=True),
+        field("own_org", pa.string(), "organisation whose install saw it"),
+        field("raw", pa.large_binary(), "the file object as received"),
+        _DIGEST,
+    ],
+)
+
+EVENTS: Final = _schema(
+    "events",
+    1,
+    [
+        _OWN,
+        field("type", pa.string(), "Slack event type, with its subtype after a slash"),
+        field("channel_id", pa.string(), "channel it concerns", nullable=True),
+        field("at", TIME, "event_ts or ts; null if the event carries none", nullable=True),
+        field("raw", pa.large_binary(), "the event as received"),
+        _DIGEST,
+    ],
+)
+
+USERS: Final = _schema(
+    "users",
+    1,
+    [
+        _OWN,
+        field("user_id", pa.string(), "Slack user or bot id"),
+        field("user_org", pa.string(), "team id, or `unknown`"),
+        field("name", pa.string(), "handle", nullable=True),
+        field("real_name", pa.string(), "full or display name", nullable=True),
+        field("email", pa.string(), "address in the profile", nullable=True),
+        field("tier", pa.string(), "internal | guest_multi | guest_single | bot | unknown"),
+        field("placeholder", pa.bool_(), "true: only seen as an author, never described"),
+        _DIGEST,
+    ],
+)
+
+CHANNELS: Final = _schema(
+    "channels",
+    1,
+    [
+        _OWN,
+        _CHANNEL,
+        field("name", pa.string(), "the observing organisation's own name for it", nullable=True),
+        field("channel_type", pa.string(), "public | private | im | mpim | unknown"),
+        field("created_at", TIME, "when it was created", nullable=True),
+        field("host_org", pa.string(), "conversation_host_id", nullable=True),
+        field("former_id", pa.string(), "the id it had before, after a channel_id_changed",
+              nullable=True),
+        _DIGEST,
+    ],
+)
+
+MEMBERSHIPS: Final = _schema(
+    "memberships",
+    1,
+    [
+        _OWN,
+        _CHANNEL,
+        field("user_id", pa.string(), "who"),
+        field("user_org", pa.string(), "the user's organisation, or `unknown`"),
+        field("tier", pa.string(), "internal | full | post_only | guest_multi | guest_single | unknown"),
+        field("starts_at", TIME, "joined; null if this row only tells an end", nullable=True),
+        field("ends_at", TIME, "left; null if this row only tells a start", nullable=True),
+        _BASIS,
+        field("evidence", pa.string(), "event type or export file that says so"),
+        _DIGEST,
+    ],
+)
+
+CONNECTIONS: Final = _schema(
+    "connections",
+    1,
+    [
+        _OWN,
+        _CHANNEL,
+        field("connected_org", pa.string(), "the organisation that could see the channel"),
+        field("tier", pa.string(), "full | post_only | pending | residual | internal | unknown"),
+        field("starts_at", TIME, "connected; null if this row only tells an end", nullable=True),
+        field("ends_at", TIME, "disconnected; null if this row only tells a start", nullable=True),
+        _BASIS,
+        field("evidence", pa.string(), "event type or export file that says so"),
+        _DIGEST,
+    ],
+)
+
+DEAD_LETTERS: Final = _schema(
+    "dead_letters",
+    1,
+    [
+        _OWN,
+        field("partition", pa.string(), "log partition"),
+        field("offset", pa.int64(), "record number in the partition"),
+        field("source", pa.string(), "file and line or element it came from, if the record says"),
+        field("stage", pa.string(), "log | normalise | detect"),
+        field("reason", pa.string(), "stable code, see docs/errors.md"),
+        field("size_bytes", pa.int64(), "length of the record"),
+        field("sha256", pa.string(), "of the record, hex"),
+        field("payload", pa.large_binary(), "the record itself; encrypted at rest, never printed",
+              nullable=True),
+        _DIGEST,
+    ],
+)
+
+FINDINGS: Final = _schema(
+    "findings",
+    1,
+    [
+        _ORG,
+        _DAY,
+        _ITEM,
+        _ITEM_KIND,
+        _CHANNEL,
+        _TS,
+        _REVISION,
+        _SENT,
+        _AUTHOR,
+        _AUTHOR_ORG,
+        field("field", pa.string(), "text | more_text | previous_text | name | title"),
+        field("start", pa.int32(), "first character of the span in that field as received"),
+        field("end", pa.int32(), "one past its last character"),
+        field("family", pa.string(), "secret | pii | embargo"),
+        field("rule", pa.string(), "rule id"),
+        field("severity", pa.string(), "low | medium | high | critical: what it gives whoever reads it"),
+        field("confidence", pa.float32(), "0 to 1, the engine's own"),
+        field("preview", pa.string(), "masked; never enough to use"),
+        field("fingerprint", pa.string(), "keyed hash of the matched text, 32 hex digits"),
+        field("engine", pa.string(), "engine@version"),
+        field("rule_pack", pa.string(), "fingerprint of every rule and engine in force"),
+        _DIGEST,
+    ],
+)
+
+EXPOSURE: Final = pa.struct(
+    [
+        field("org", pa.string(), "organisation that could read, or `unknown`"),
+        field("tier", pa.string(), "internal | full | post_only | guest_multi | guest_single | "
+              "pending | residual | unknown"),
+        field("from", TIME, "max(item's instant, connected); null while pending or unknown",
+              nullable=True),
+        field("to", TIME, "disconnected; null while open or unknown", nullable=True),
+        field("keeps_copy", pa.bool_(), "keeps what it had after leaving"),
+        field("basis", pa.string(), "potential | observed | unknown"),
+    ]
+)
+
+VERDICTS: Final = _schema(
+    "verdicts",
+    1,
+    [
+        _ORG,
+        _DAY,
+        _ITEM,
+        _ITEM_KIND,
+        _CHANNEL,
+        _TS,
+        _REVISION,
+        _SENT,
+        _AUTHOR,
+        _AUTHOR_ORG,
+        field("outcome", pa.string(), "flagged | review (a detector failed) | unscanned | allowed"),
+        field("severity", pa.string(), "none | low | medium | high | critical, after exposure and policy"),
+        field("reasons", pa.list_(pa.string()), "stable reason codes, the deciding one first"),
+        field("rules", pa.list_(pa.string()), "ids of the rules that matched, sorted"),
+        field("findings", pa.int32(), "how many findings it weighs"),
+        field("exposure", pa.list_(EXPOSURE), "who could read it, unknown audiences included"),
+        field("can_act", pa.string(), "own_org | needs_partner | none"),
+        field("policy", pa.string(), "policy id@version"),
+        field("rule_pack", pa.string(), "fingerprint of every rule and engine in force"),
+        field("as_of", TIME, "the instant the decision was made for"),
+        _DIGEST,
+    ],
+)
+
+ACTIONS: Final = _schema(
+    "actions",
+    1,
+    [
+        _ORG,
+        _DAY,
+        _ITEM,
+        _CHANNEL,
+        _TS,
+        _REVISION,
+        _AUTHOR_ORG,
+        field("action", pa.string(), "log | notify_sender | alert | hide | quarantine_file | redact | "
+              "delete | ask_partner"),
+        field("can_act", pa.string(), "own_org | needs_partner | none"),
+        field("state", pa.string(), "planned | done | refused | failed"),
+        field("reason", pa.string(), "why this action, or why refused"),
+        field("idempotency_key", pa.string(), "the same plan never runs twice, 32 hex digits"),
+        field("planned_at", TIME, "the verdict's as_of"),
+        _DIGEST,
+    ],
+)
+
+LEDGER: Final = _schema(
+    "ledger",
+    1,
+    [
+        field("seq", pa.int64(), "1, 2, 3, ... without a gap"),
+        field("at", TIME, "when the line was written, by the writer's clock"),
+        field("kind", pa.string(), "commit | scan | key | hold | plan | purge | export | query"),
+        field("body", pa.string(), "canonical JSON of what happened; ids, counts and hashes only"),
+        field("previous", pa.string(), "SHA-256 of the line before, hex; 64 zeros for the first"),
+        field("hash", pa.string(), "SHA-256 of this line's canonical JSON without this field, hex"),
+    ],
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What the archive must know of a table.
+
+    Attributes:
+        schema: Its columns, partition columns first, `digest` last.
+        key: What identifies a row to a reader; two rows with one key and different digests are two
+            claims about the same thing, and both are kept.
+        content: Columns the digest covers beside the key.
+        sort: Order of rows inside a file.
+        partition: `("org_id", "day")` or `("org_id",)`.
+        reader: Which of the log's readers writes it.
+    """
+
+    schema: pa.Schema
+    key: tuple[str, ...]
+    content: tuple[str, ...]
+    sort: tuple[str, ...]
+    partition: tuple[str, ...]
+    reader: str
+
+    @property
+    def name(self) -> str:
+        """The table's name, as in its schema's metadata."""
+        metadata: dict[bytes, bytes] = self.schema.metadata
+        return metadata[b"table"].decode()
+
+    @property
+    def version(self) -> int:
+        """The version of its columns."""
+        metadata: dict[bytes, bytes] = self.schema.metadata
+        return int(metadata[b"version"])
+
+
+_BY_DAY = ("org_id", "day")
+_BY_ORG = ("org_id",)
+
+TABLES: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (
+        Table(
+            schema=MESSAGES,
+            key=("channel_id", "ts", "revision"),
+            content=("kind", "author_id", "thread_ts", "subtype", "text", "more_text",
+                     "previous_text", "file_ids"),
+            sort=("channel_id", "ts", "revision", "digest"),
+            partition=_BY_DAY,
+            reader="archiving",
+        ),
+        Table(
+            schema=FILES,
+            key=("file_id", "version", "channel_id", "ts"),
+            content=("owner_id", "name", "title", "text", "mode"),
+            sort=("channel_id", "ts", "file_id", "digest"),
+            partition=_BY_DAY,
+            reader="archiving",
+        ),
+        Table(
+            schema=EVENTS,
+            key=("type", "channel_id", "at"),
+            content=("raw",),
+            sort=("at", "digest"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=USERS,
+            key=("user_id",),
+            content=("user_org", "name", "real_name", "email", "tier", "placeholder"),
+            sort=("user_id", "digest"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=CHANNELS,
+            key=("channel_id",),
+            content=("name", "channel_type", "created_at", "host_org", "former_id"),
+            sort=("channel_id", "digest"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=MEMBERSHIPS,
+            key=("channel_id", "user_id", "starts_at", "ends_at"),
+            content=("user_org", "tier", "basis", "evidence"),
+            sort=("channel_id", "user_id", "digest"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=CONNECTIONS,
+            key=("channel_id", "connected_org", "starts_at", "ends_at"),
+            content=("tier", "basis", "evidence"),
+            sort=("channel_id", "connected_org", "digest"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=DEAD_LETTERS,
+            key=("partition", "offset", "stage"),
+            content=("reason", "sha256"),
+            sort=("partition", "offset", "stage"),
+            partition=_BY_ORG,
+            reader="archiving",
+        ),
+        Table(
+            schema=FINDINGS,
+            key=("item", "field", "rule", "start", "end"),
+            content=("fingerprint", "rule_pack"),
+            sort=("channel_id", "ts", "item", "field", "start", "rule", "digest"),
+            partition=_BY_DAY,
+            reader="screening",
+        ),
+        Table(
+            schema=VERDICTS,
+            key=("item",),
+            content=("outcome", "severity", "reasons", "rules", "can_act", "policy", "rule_pack"),
+            sort=("channel_id", "ts", "item", "digest"),
+            partition=_BY_DAY,
+            reader="screening",
+        ),
+        Table(
+            schema=ACTIONS,
+            key=("item", "action"),
+            content=("can_act", "state", "reason", "idempotency_key"),
+            sort=("channel_id", "ts", "item", "action", "digest"),
+            partition=_BY_DAY,
+            reader="screening",
+        ),
+    )
+}
+"""Every table that the archive keeps as Parquet. The ledger has its own form (retention.ledger)."""
+
+
+def conform(batch: pa.RecordBatch | pa.Table, schema: pa.Schema) -> None:
+    """Check once, at the door, that a batch is of a table.
+
+    Raises:
+        ArchiveCorrupt: Names the first field that differs in name, type or order.
+    """
+    if batch.schema.equals(schema):
+        return
+    table = (schema.metadata or {}).get(b"table", b"?").decode()
+    for position, want in enumerate(schema):
+        got = batch.schema.field(position) if position < len(batch.schema) else None
+        if got is None or got.name != want.name or got.type != want.type:
+            found = "nothing" if got is None else f"{got.name}: {got.type}"
+            raise ArchiveCorrupt(
+                f"table {table}, column {position}",
+                f"expected {want.name}: {want.type}, found {found}",
+                "read it with the version that wrote it",
+            )
+    if len(batch.schema) != len(schema):
+        raise ArchiveCorrupt(
+            f"table {table}", f"{len(batch.schema)} columns instead of {len(schema)}",
+            "read it with the version that wrote it",
+        )

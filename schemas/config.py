@@ -1,0 +1,256 @@
+"""Strict file shapes: a policy or configuration file becomes a type, or one clear error.
+
+Unknown keys, wrong types, naive times and empty rule sets are refused, with the file, the path
+inside it and what to write instead: a policy that is half understood is a purge or a leak later.
+Nothing here reads a file; callers pass its name and text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+import msgspec
+
+from schemas.errors import ConfigInvalid
+from schemas.policy import (
+    Action,
+    Audience,
+    DeclaredConnection,
+    Embargo,
+    Family,
+    Organisation,
+    Policy,
+    PolicyRule,
+    Severity,
+    Tier,
+)
+
+_T = TypeVar("_T")
+_HELP: Final = "see docs/policies.md, or run `crossgate policy check FILE` after mending it"
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A table of a file in which every key is known."""
+
+
+class OrganisationFile(_Strict):
+    """`[[organisations]]`: partners and ourselves, for names and workspace membership."""
+
+    id: str
+    name: str
+    workspaces: list[str] = []
+    nda: bool = False
+
+
+class ConnectionFile(_Strict):
+    """`[[connections]]`: what the source cannot tell about a shared channel."""
+
+    channel: str
+    org: str
+    tier: Tier
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class RuleFile(_Strict):
+    """`[[rules]]`: what to do about which findings before which audience."""
+
+    id: str
+    reason: str
+    actions: list[Action]
+    families: list[Family] = msgspec.field(default_factory=lambda: list(Family))
+    rules: list[str] = msgspec.field(default_factory=lambda: ["*"])
+    audience: list[Audience] = []
+    tiers: list[Tier] = []
+    min_severity: Severity = Severity.LOW
+    severity: Severity | None = None
+
+
+class EmbargoFile(_Strict):
+    """`[[embargoes]]`: an announcement, its names, who may know, and when all may."""
+
+    id: str
+    title: str
+    names: list[str]
+    lifts_at: datetime | None = None
+    severity: Severity = Severity.HIGH
+    cleared_orgs: list[str] = []
+    cleared_people: list[str] = []
+    cleared_channels: list[str] = []
+
+
+class PolicyFile(_Strict):
+    """A policy: one reviewed TOML file per organisation."""
+
+    id: str
+    version: str
+    rules: list[RuleFile]
+    own_org: str | None = None
+    organisations: list[OrganisationFile] = []
+    connections: list[ConnectionFile] = []
+    embargoes: list[EmbargoFile] = []
+
+
+class RunFile(_Strict):
+    """`crossgate.toml`: how a run uses the machine. Every key has a default that suits two cores."""
+
+    workers: int = 2
+    partitions: int = 4
+    archiving_records: int = 50_000
+    screening_records: int = 10_000
+    range_bytes: int = 64 << 20
+    keep_log: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunConfig:
+    """How a run uses the machine.
+
+    Attributes:
+        workers: Worker processes, one Beam runner each.
+        partitions: Partitions a source is spread over, by channel, so that one channel's order holds.
+        archiving_records: Most records in one archiving range: what one commit may hold in memory.
+        screening_records: Most records in one screening range.
+        range_bytes: Most bytes in any range.
+        keep_log: Keep landed records after both readers have committed them.
+    """
+
+    workers: int = 2
+    partitions: int = 4
+    archiving_records: int = 50_000
+    screening_records: int = 10_000
+    range_bytes: int = 64 << 20
+    keep_log: bool = False
+
+
+def parse_policy(name: str, text: str) -> Policy:
+    """Read a policy.
+
+    Args:
+        name: The file's name, for errors.
+        text: Its TOML.
+
+    Raises:
+        ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an empty or repeated id,
+            no rules, or an embargo without names.
+    """
+    file = _parse(name, text, PolicyFile)
+    if not file.rules:
+        raise ConfigInvalid(
+            f"{name}: $.rules", "the policy has no rules, so nothing would ever be acted on",
+            "add at least one [[rules]] table, " + _HELP,
+        )
+    _unique(name, "rules", [rule.id for rule in file.rules])
+    _unique(name, "organisations", [organisation.id for organisation in file.organisations])
+    _unique(name, "embargoes", [embargo.id for embargo in file.embargoes])
+    return Policy(
+        id=file.id,
+        version=file.version,
+        own_org=file.own_org,
+        organisations=tuple(
+            Organisation(id=o.id, name=o.name, workspaces=tuple(o.workspaces), nda=o.nda)
+            for o in file.organisations
+        ),
+        connections=tuple(
+            _connection(name, position, c) for position, c in enumerate(file.connections)
+        ),
+        rules=tuple(_rule(name, position, r) for position, r in enumerate(file.rules)),
+        embargoes=tuple(_embargo(name, position, e) for position, e in enumerate(file.embargoes)),
+        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def parse_run(name: str, text: str) -> RunConfig:
+    """Read `crossgate.toml`.
+
+    Raises:
+        ConfigInvalid: Not TOML, an unknown key, a wrong type, or a number below one.
+    """
+    file = _parse(name, text, RunFile)
+    for key in ("workers", "partitions", "archiving_records", "screening_records", "range_bytes"):
+        if getattr(file, key) < 1:
+            raise ConfigInvalid(f"{name}: $.{key}", "must be at least 1", "write a whole number")
+    return RunConfig(**{key: getattr(file, key) for key in RunFile.__struct_fields__})
+
+
+def _parse(name: str, text: str, shape: type[_T]) -> _T:
+    try:
+        return msgspec.convert(tomllib.loads(text), shape)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigInvalid(name, f"not TOML: {error}", "mend the line it names") from None
+    except msgspec.ValidationError as error:
+        problem, _, path = str(error).partition(" - at `")
+        where = f"{name}: {path.rstrip('`') or '$'}"
+        raise ConfigInvalid(where, problem, _HELP) from None
+
+
+def _unique(name: str, table: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for position, entry in enumerate(ids):
+        if not entry or entry in seen:
+            raise ConfigInvalid(
+                f"{name}: $.{table}[{position}].id", "empty or used twice", "give each its own id"
+            )
+        seen.add(entry)
+
+
+def _aware(name: str, path: str, value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ConfigInvalid(
+            f"{name}: {path}", "a time without a zone",
+            "write the offset too, for example 2026-03-01T09:00:00+01:00",
+        )
+    return value.astimezone(UTC) if value is not None else None
+
+
+def _connection(name: str, position: int, file: ConnectionFile) -> DeclaredConnection:
+    at = f"$.connections[{position}]"
+    return DeclaredConnection(
+        channel=file.channel,
+        org=file.org,
+        tier=file.tier,
+        starts_at=_aware(name, f"{at}.starts_at", file.starts_at),
+        ends_at=_aware(name, f"{at}.ends_at", file.ends_at),
+    )
+
+
+def _rule(name: str, position: int, file: RuleFile) -> PolicyRule:
+    at = f"$.rules[{position}]"
+    if not file.actions:
+        raise ConfigInvalid(f"{name}: {at}.actions", "empty", 'write at least ["log"]')
+    if not file.families or not file.rules:
+        raise ConfigInvalid(f"{name}: {at}", "matches nothing", "leave families and rules out")
+    return PolicyRule(
+        id=file.id,
+        families=frozenset(file.families),
+        rules=tuple(file.rules),
+        audience=frozenset(file.audience),
+        tiers=frozenset(file.tiers),
+        min_severity=file.min_severity,
+        severity=file.severity,
+        actions=tuple(dict.fromkeys(sorted(file.actions, key=list(Action).index))),
+        reason=file.reason,
+    )
+
+
+def _embargo(name: str, position: int, file: EmbargoFile) -> Embargo:
+    at = f"$.embargoes[{position}]"
+    if not file.names or any(len(entry.strip()) < 3 for entry in file.names):
+        raise ConfigInvalid(
+            f"{name}: {at}.names", "no names, or one of fewer than three characters",
+            "name each codename and alias as people write it",
+        )
+    return Embargo(
+        id=file.id,
+        title=file.title,
+        names=tuple(file.names),
+        lifts_at=_aware(name, f"{at}.lifts_at", file.lifts_at),
+        severity=file.severity,
+        cleared_orgs=frozenset(file.cleared_orgs),
+        cleared_people=frozenset(file.cleared_people),
+        cleared_channels=frozenset(file.cleared_channels),
+    )
