@@ -25,7 +25,7 @@ check: .venv/ready   ## lint, format, types, import contracts, dependencies, det
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m importlinter.cli lint
+	.venv/bin/lint-imports --no-logo
 	$(PY) -m deptry .
 	$(if $(wildcard pipelines/cli.py),$(PY) -m pipelines rules check)
 
