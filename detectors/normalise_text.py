@@ -44,7 +44,14 @@ _ESCAPED: Final = re.compile(f"&(?:amp|lt|gt);|{DROPPED.pattern}+")
 _LINK: Final = re.compile(
     r"<((?:https?:|ftps?:|mailto:|tel:|slack:|[@#!])[^<>|\n]*)(?:\|([^<>\n]*))?>"
 )
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_UNSTABLE: Final = re.compile(
+    # All but ASCII and what French and German are full of: these never change, nor compose with
+    # what stands before them.
+    "[^\x00-\x7f\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xff\u0152\u0153\u2013\u2014"
+    "\u2018-\u201e\u20ac]+"
+)
+_WIDE_SPACES: Final = ("\u00a0", "\u202f", "\u2009")
+"""What French sets before punctuation; NFKC makes each one space, but not this fast."""
 _TOKEN: Final = re.compile(r"\S+")
 _LATIN: Final = re.compile("[A-Za-z]")
 _OTHER_SCRIPT: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
@@ -131,14 +138,28 @@ def normalise(texts: pa.LargeStringArray) -> Normalised:
 def normalise_one(raw: str) -> tuple[str, OffsetMap | None]:
     """Make the view of one text; the way back is None when the offsets are the original's."""
     text, starts = raw, None
-    if "<" in raw or _ESCAPED.search(raw):
+    if "&" in raw or (not raw.isascii() and DROPPED.search(raw)):
         text, starts = _unescape(raw)
+    elif "<" in raw:
+        text = _LINK.sub(_open, raw)
+        if len(text) != len(raw):
+            text, starts = _unescape(raw)
     if not text.isascii():
+        for space in _WIDE_SPACES:
+            text = text.replace(space, " ")
         if not unicodedata.is_normalized("NFKC", text):
             text, starts = _compose(text, starts)
         if _OTHER_SCRIPT.search(text):
             text = _TOKEN.sub(_fold, text)
     return (raw if text == raw else text), None if starts is None else OffsetMap(starts)
+
+
+def _open(link: re.Match[str]) -> str:
+    """Replace a link's brackets and bar by spaces; an automatic link becomes shorter."""
+    target, label = link.groups()
+    if label is None:
+        return f" {target} "
+    return label if label and target.endswith(label) else f" {target} {label} "
 
 
 def _fold(token: re.Match[str]) -> str:
@@ -219,25 +240,22 @@ def _compose(text: str, starts: list[int] | None) -> tuple[str, list[int]]:
     out: list[str] = []
     kept: list[int] = []
     done = 0
-    for run in _NOT_ASCII.finditer(text):
-        start = run.start()
+    for run in _UNSTABLE.finditer(text):
+        start, end = run.span()
         if start > done and _joins(text[start]):
             start -= 1
+        if unicodedata.is_normalized("NFKC", text[start:end]):
+            continue
         out.append(text[done:start])
         kept.extend(starts[done:start])
-        done = run.end()
-        if unicodedata.is_normalized("NFKC", text[start:done]):
-            out.append(text[start:done])
-            kept.extend(starts[start:done])
-            continue
-        while start < done:
-            end = start + 1
-            while end < done and _joins(text[end]):
-                end += 1
-            piece = unicodedata.normalize("NFKC", text[start:end])
+        while start < end:
+            done = start + 1
+            while done < end and _joins(text[done]):
+                done += 1
+            piece = unicodedata.normalize("NFKC", text[start:done])
             out.append(piece)
             kept.extend([starts[start]] * len(piece))
-            start = end
+            start = done
     out.append(text[done:])
     kept.extend(starts[done:])
     return "".join(out), kept

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from detectors.normalise_text import DROPPED, _joins, normalise, normalise_one
+from detectors.normalise_text import _UNSTABLE, DROPPED, _joins, normalise, normalise_one
 
 UNICODE = st.characters(exclude_categories=["Cs"])
 TRICKY = st.sampled_from(
@@ -152,3 +152,12 @@ def test_unicode_has_no_unseen_character_we_keep() -> None:
         parts = unicodedata.decomposition(character).split()
         if len(parts) == 2 and not parts[0].startswith("<"):
             assert _joins(chr(int(parts[1], 16))), hex(code)
+
+
+def test_what_is_skipped_as_stable_is_stable() -> None:
+    """A character that is never looked at stays itself under NFKC and joins nothing before it."""
+    stable = [chr(code) for code in range(0x110000) if not _UNSTABLE.match(chr(code))]
+    assert len(stable) > 128
+    for character in stable:
+        assert unicodedata.normalize("NFKC", character) == character
+        assert not _joins(character)
