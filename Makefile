@@ -60,7 +60,8 @@ clean:               ## remove the environment and everything the tools left beh
 	@printf '%s\n' "$(CURDIR)" > $@
 
 .venv/ready: .venv/packages pyproject.toml
-	@$(PIP) install --no-deps --no-build-isolation --editable . || { rm -f .venv/packages; exit 1; }
+	@rm -rf .venv/lib/python*/site-packages/crossgate-*.dist-info # what pip could not replace if half written
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # An environment whose interpreter is gone, or that was made for another folder, is made again.
