@@ -15,44 +15,50 @@ Rules of the contract:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
 from schemas.errors import ArchiveCorrupt
 
 TIME: Final = pa.timestamp("us", "UTC")
+STRING: Final = pa.string()
+STRINGS: Final = pa.list_(STRING)
+TEXT: Final = pa.large_string()
+BYTES: Final = pa.large_binary()
 DIGEST: Final = pa.binary(16)
 UNKNOWN_ORG: Final = "unknown"
 
 
-def field(name: str, kind: pa.DataType, note: str, *, nullable: bool = False) -> pa.Field:
-    """Make a column whose note travels with it in the field's metadata."""
-    return pa.field(name, kind, nullable=nullable, metadata={"note": note})
+def field(name: str, kind: pa.DataType, note: str) -> pa.Field[Any]:
+    """Make a column that every row fills; its note travels in the field's metadata."""
+    return pa.field(name, kind, nullable=False, metadata={"note": note})
 
 
-def _schema(table: str, version: int, fields: list[pa.Field]) -> pa.Schema:
+def optional(name: str, kind: pa.DataType, note: str) -> pa.Field[Any]:
+    """Make a column that may be null."""
+    return pa.field(name, kind, nullable=True, metadata={"note": note})
+
+
+def _schema(table: str, version: int, fields: list[pa.Field[Any]]) -> pa.Schema:
     return pa.schema(fields, metadata={"table": table, "version": str(version)})
 
 
-_ORG = field("org_id", pa.string(), "governing organisation; partition. `unknown` if none resolves")
+_ORG = field("org_id", STRING, "governing organisation; partition. `unknown` if none resolves")
 _DAY = field("day", pa.date32(), "UTC day of the item's original ts; partition")
-_OWN = field("org_id", pa.string(), "organisation whose install observed this; partition")
-_DIGEST = field("digest", DIGEST, "blake2b-128 of the row's key and content; equal rows, equal digest")
-_ITEM = field("item", pa.string(), "channel/ts/v<revision> of a message, file:<id>/... of a file")
-_ITEM_KIND = field("item_kind", pa.string(), "message | file")
-_CHANNEL = field("channel_id", pa.string(), "Slack channel id as received; changes on share and unshare")
-_TS = field("ts", pa.string(), "Slack message id as sent: seconds.sequence, never a float")
+_OWN = field("org_id", STRING, "organisation whose install observed this; partition")
+_DIGEST = field("digest", DIGEST, "blake2b-128 of the row's key and content")
+_ITEM = field("item", STRING, "channel/ts/v<revision> of a message, file:<id>/... of a file")
+_ITEM_KIND = field("item_kind", STRING, "message | file")
+_CHANNEL = field("channel_id", STRING, "Slack id as received; changes on share and unshare")
+_TS = field("ts", STRING, "Slack message id as sent: seconds.sequence, never a float")
 _REVISION = field(
-    "revision",
-    pa.int64(),
-    "0 as posted; else microseconds since 1970 of the edit or deletion, so that no counter "
-    "depends on the order of arrival",
+    "revision", pa.int64(), "0 as posted, else microseconds since 1970 of the edit or deletion"
 )
-_AUTHOR = field("author_id", pa.string(), "Slack user or bot id of the author", nullable=True)
-_AUTHOR_ORG = field("author_org", pa.string(), "team id of the author's organisation, or `unknown`")
+_AUTHOR = optional("author_id", STRING, "Slack user or bot id of the author")
+_AUTHOR_ORG = field("author_org", STRING, "team id of the author's organisation, or `unknown`")
 _SENT = field("sent_at", TIME, "derived from ts; the clock of retention")
-_BASIS = field("basis", pa.string(), "potential (could read) | observed | unknown; never merged")
+_BASIS = field("basis", STRING, "potential (could read) | observed | unknown; never merged")
 
 MESSAGES: Final = _schema(
     "messages",
@@ -63,27 +69,24 @@ MESSAGES: Final = _schema(
         _CHANNEL,
         _TS,
         _REVISION,
-        field("kind", pa.string(), "posted | edited | deleted | unreadable (its key was revoked)"),
+        field("kind", STRING, "posted | edited | deleted | unreadable (its key was revoked)"),
         _SENT,
         field("revised_at", TIME, "instant of this revision; equals sent_at as posted"),
-        field("thread_ts", pa.string(), "ts of the thread's root, if a reply or a root", nullable=True),
-        field("subtype", pa.string(), "Slack's subtype as sent", nullable=True),
-        field("channel_type", pa.string(), "public | private | im | mpim | unknown"),
+        optional("thread_ts", STRING, "ts of the thread's root, of replies and roots"),
+        optional("subtype", STRING, "Slack's subtype as sent"),
+        field("channel_type", STRING, "public | private | im | mpim | unknown"),
         _AUTHOR,
-        field("author_kind", pa.string(), "user | bot | system | unknown"),
+        field("author_kind", STRING, "user | bot | system | unknown"),
         _AUTHOR_ORG,
-        field("author_name", pa.string(), "name sent with the message, if any", nullable=True),
-        field("editor_id", pa.string(), "who edited or deleted, if the event says", nullable=True),
-        field("text", pa.large_string(), "Slack mrkdwn as received; null after a deletion", nullable=True),
-        field("more_text", pa.large_string(), "texts of blocks and attachments that `text` lacks, "
-              "one per line", nullable=True),
-        field("previous_text", pa.large_string(), "what an edit or deletion says stood there before",
-              nullable=True),
-        field("text_folded", pa.large_string(), "text and more_text, case and accents folded, for "
-              "search", nullable=True),
-        field("file_ids", pa.list_(pa.string()), "ids of the files shared with this revision"),
-        field("own_org", pa.string(), "organisation whose install saw it"),
-        field("raw", pa.large_binary(), "the event as received, JSON without insignificant space"),
+        optional("author_name", STRING, "name sent with the message, if any"),
+        optional("editor_id", STRING, "who edited or deleted, if the event says"),
+        optional("text", TEXT, "Slack mrkdwn as received; null once deleted"),
+        optional("more_text", TEXT, "of blocks and attachments, where `text` lacks it"),
+        optional("previous_text", TEXT, "what an edit or deletion says was there"),
+        optional("text_folded", TEXT, "text and more_text, case and accents folded"),
+        field("file_ids", STRINGS, "ids of the files shared with this revision"),
+        field("own_org", STRING, "organisation whose install saw it"),
+        field("raw", BYTES, "the event as received, JSON without insignificant space"),
         _DIGEST,
     ],
 )
@@ -94,28 +97,25 @@ FILES: Final = _schema(
     [
         _ORG,
         _DAY,
-        field("file_id", pa.string(), "Slack file id"),
+        field("file_id", STRING, "Slack file id"),
         field("version", pa.int64(), "seconds since 1970 of `updated`, else 0"),
         _CHANNEL,
-        field("ts", pa.string(), "ts of the message it came with, or of the sharing event"),
+        field("ts", STRING, "ts of the message it came with, or of the sharing event"),
         field("shared_at", TIME, "when it was shared here"),
-        field("created_at", TIME, "the clock of retention; null until the source says", nullable=True),
-        field("owner_id", pa.string(), "uploader", nullable=True),
-        field("author_org", pa.string(), "team id of the uploader's organisation, or `unknown`"),
-        field("name", pa.large_string(), "file name as received", nullable=True),
-        field("title", pa.large_string(), "title as received", nullable=True),
-        field("text", pa.large_string(), "text that came inside the event: preview, plain text, "
-              "comment, alternative text", nullable=True),
-        field("mimetype", pa.string(), "as received", nullable=True),
-        field("filetype", pa.string(), "Slack's type", nullable=True),
-        field("mode", pa.string(), "hosted | external | snippet | tombstone | file_access | ...",
-              nullable=True),
-        field("size_bytes", pa.int64(), "as received", nullable=True),
-        field("extraction", pa.string(), "extracted | unscanned"),
-        field("extraction_reason", pa.string(), "why unscanned: stub, tombstone, external, no-bytes, "
-              "hidden-by-limit, access-denied", nullable=True),
-        field("own_org", pa.string(), "organisation whose install saw it"),
-        field("raw", pa.large_binary(), "the file object as received"),
+        optional("created_at", TIME, "the clock of retention; null until the source says"),
+        optional("owner_id", STRING, "uploader"),
+        field("author_org", STRING, "team id of the uploader's organisation, or `unknown`"),
+        optional("name", TEXT, "file name as received"),
+        optional("title", TEXT, "title as received"),
+        optional("text", TEXT, "preview, plain text or comment inside the event"),
+        optional("mimetype", STRING, "as received"),
+        optional("filetype", STRING, "Slack's type"),
+        optional("mode", STRING, "hosted | external | snippet | tombstone | ..."),
+        optional("size_bytes", pa.int64(), "as received"),
+        field("extraction", STRING, "extracted | unscanned"),
+        optional("extraction_reason", STRING, "why unscanned: stub, no-bytes, tombstone, ..."),
+        field("own_org", STRING, "organisation whose install saw it"),
+        field("raw", BYTES, "the file object as received"),
         _DIGEST,
     ],
 )
@@ -125,10 +125,10 @@ EVENTS: Final = _schema(
     1,
     [
         _OWN,
-        field("type", pa.string(), "Slack event type, with its subtype after a slash"),
-        field("channel_id", pa.string(), "channel it concerns", nullable=True),
-        field("at", TIME, "event_ts or ts; null if the event carries none", nullable=True),
-        field("raw", pa.large_binary(), "the event as received"),
+        field("type", STRING, "Slack event type, with its subtype after a slash"),
+        optional("channel_id", STRING, "channel it concerns"),
+        optional("at", TIME, "event_ts or ts; null if the event carries none"),
+        field("raw", BYTES, "the event as received"),
         _DIGEST,
     ],
 )
@@ -138,12 +138,12 @@ USERS: Final = _schema(
     1,
     [
         _OWN,
-        field("user_id", pa.string(), "Slack user or bot id"),
-        field("user_org", pa.string(), "team id, or `unknown`"),
-        field("name", pa.string(), "handle", nullable=True),
-        field("real_name", pa.string(), "full or display name", nullable=True),
-        field("email", pa.string(), "address in the profile", nullable=True),
-        field("tier", pa.string(), "internal | guest_multi | guest_single | bot | unknown"),
+        field("user_id", STRING, "Slack user or bot id"),
+        field("user_org", STRING, "team id, or `unknown`"),
+        optional("name", STRING, "handle"),
+        optional("real_name", STRING, "full or display name"),
+        optional("email", STRING, "address in the profile"),
+        field("tier", STRING, "internal | guest_multi | guest_single | bot | unknown"),
         field("placeholder", pa.bool_(), "true: only seen as an author, never described"),
         _DIGEST,
     ],
@@ -155,12 +155,11 @@ CHANNELS: Final = _schema(
     [
         _OWN,
         _CHANNEL,
-        field("name", pa.string(), "the observing organisation's own name for it", nullable=True),
-        field("channel_type", pa.string(), "public | private | im | mpim | unknown"),
-        field("created_at", TIME, "when it was created", nullable=True),
-        field("host_org", pa.string(), "conversation_host_id", nullable=True),
-        field("former_id", pa.string(), "the id it had before, after a channel_id_changed",
-              nullable=True),
+        optional("name", STRING, "the observing organisation's own name for it"),
+        field("channel_type", STRING, "public | private | im | mpim | unknown"),
+        optional("created_at", TIME, "when it was created"),
+        optional("host_org", STRING, "conversation_host_id"),
+        optional("former_id", STRING, "the id it had before, after a channel_id_changed"),
         _DIGEST,
     ],
 )
@@ -171,13 +170,13 @@ MEMBERSHIPS: Final = _schema(
     [
         _OWN,
         _CHANNEL,
-        field("user_id", pa.string(), "who"),
-        field("user_org", pa.string(), "the user's organisation, or `unknown`"),
-        field("tier", pa.string(), "internal | full | post_only | guest_multi | guest_single | unknown"),
-        field("starts_at", TIME, "joined; null if this row only tells an end", nullable=True),
-        field("ends_at", TIME, "left; null if this row only tells a start", nullable=True),
+        field("user_id", STRING, "who"),
+        field("user_org", STRING, "the user's organisation, or `unknown`"),
+        field("tier", STRING, "internal | full | post_only | guest_multi | guest_single | unknown"),
+        optional("starts_at", TIME, "joined; null if this row only tells an end"),
+        optional("ends_at", TIME, "left; null if this row only tells a start"),
         _BASIS,
-        field("evidence", pa.string(), "event type or export file that says so"),
+        field("evidence", STRING, "event type or export file that says so"),
         _DIGEST,
     ],
 )
@@ -188,12 +187,12 @@ CONNECTIONS: Final = _schema(
     [
         _OWN,
         _CHANNEL,
-        field("connected_org", pa.string(), "the organisation that could see the channel"),
-        field("tier", pa.string(), "full | post_only | pending | residual | internal | unknown"),
-        field("starts_at", TIME, "connected; null if this row only tells an end", nullable=True),
-        field("ends_at", TIME, "disconnected; null if this row only tells a start", nullable=True),
+        field("connected_org", STRING, "the organisation that could see the channel"),
+        field("tier", STRING, "full | post_only | pending | residual | internal | unknown"),
+        optional("starts_at", TIME, "connected; null if this row only tells an end"),
+        optional("ends_at", TIME, "disconnected; null if this row only tells a start"),
         _BASIS,
-        field("evidence", pa.string(), "event type or export file that says so"),
+        field("evidence", STRING, "event type or export file that says so"),
         _DIGEST,
     ],
 )
@@ -203,15 +202,14 @@ DEAD_LETTERS: Final = _schema(
     1,
     [
         _OWN,
-        field("partition", pa.string(), "log partition"),
+        field("partition", STRING, "log partition"),
         field("offset", pa.int64(), "record number in the partition"),
-        field("source", pa.string(), "file and line or element it came from, if the record says"),
-        field("stage", pa.string(), "log | normalise | detect"),
-        field("reason", pa.string(), "stable code, see docs/errors.md"),
+        field("source", STRING, "file and line or element it came from, if the record says"),
+        field("stage", STRING, "log | normalise | detect"),
+        field("reason", STRING, "stable code, see docs/errors.md"),
         field("size_bytes", pa.int64(), "length of the record"),
-        field("sha256", pa.string(), "of the record, hex"),
-        field("payload", pa.large_binary(), "the record itself; encrypted at rest, never printed",
-              nullable=True),
+        field("sha256", STRING, "of the record, hex"),
+        optional("payload", BYTES, "the record itself; encrypted at rest, never printed"),
         _DIGEST,
     ],
 )
@@ -230,31 +228,33 @@ FINDINGS: Final = _schema(
         _SENT,
         _AUTHOR,
         _AUTHOR_ORG,
-        field("field", pa.string(), "text | more_text | previous_text | name | title"),
+        field("field", STRING, "text | more_text | previous_text | name | title"),
         field("start", pa.int32(), "first character of the span in that field as received"),
         field("end", pa.int32(), "one past its last character"),
-        field("family", pa.string(), "secret | pii | embargo"),
-        field("rule", pa.string(), "rule id"),
-        field("severity", pa.string(), "low | medium | high | critical: what it gives whoever reads it"),
+        field("family", STRING, "secret | pii | embargo"),
+        field("rule", STRING, "rule id"),
+        field("severity", STRING, "low | medium | high | critical: what it gives a reader"),
         field("confidence", pa.float32(), "0 to 1, the engine's own"),
-        field("preview", pa.string(), "masked; never enough to use"),
-        field("fingerprint", pa.string(), "keyed hash of the matched text, 32 hex digits"),
-        field("engine", pa.string(), "engine@version"),
-        field("rule_pack", pa.string(), "fingerprint of every rule and engine in force"),
+        field("preview", STRING, "masked; never enough to use"),
+        field("fingerprint", STRING, "keyed hash of the matched text, 32 hex digits"),
+        field("engine", STRING, "engine@version"),
+        field("rule_pack", STRING, "fingerprint of every rule and engine in force"),
         _DIGEST,
     ],
 )
 
 EXPOSURE: Final = pa.struct(
     [
-        field("org", pa.string(), "organisation that could read, or `unknown`"),
-        field("tier", pa.string(), "internal | full | post_only | guest_multi | guest_single | "
-              "pending | residual | unknown"),
-        field("from", TIME, "max(item's instant, connected); null while pending or unknown",
-              nullable=True),
-        field("to", TIME, "disconnected; null while open or unknown", nullable=True),
+        field("org", STRING, "organisation that could read, or `unknown`"),
+        field(
+            "tier",
+            STRING,
+            "internal | full | post_only | guest_multi | guest_single | pending | residual | unknown",
+        ),
+        optional("from", TIME, "max(item's instant, connected); null while pending or unknown"),
+        optional("to", TIME, "disconnected; null while open or unknown"),
         field("keeps_copy", pa.bool_(), "keeps what it had after leaving"),
-        field("basis", pa.string(), "potential | observed | unknown"),
+        field("basis", STRING, "potential | observed | unknown"),
     ]
 )
 
@@ -272,15 +272,17 @@ VERDICTS: Final = _schema(
         _SENT,
         _AUTHOR,
         _AUTHOR_ORG,
-        field("outcome", pa.string(), "flagged | review (a detector failed) | unscanned | allowed"),
-        field("severity", pa.string(), "none | low | medium | high | critical, after exposure and policy"),
-        field("reasons", pa.list_(pa.string()), "stable reason codes, the deciding one first"),
-        field("rules", pa.list_(pa.string()), "ids of the rules that matched, sorted"),
+        field("outcome", STRING, "flagged | review (a detector failed) | unscanned | allowed"),
+        field(
+            "severity", STRING, "none | low | medium | high | critical, after exposure and policy"
+        ),
+        field("reasons", STRINGS, "stable reason codes, the deciding one first"),
+        field("rules", STRINGS, "ids of the rules that matched, sorted"),
         field("findings", pa.int32(), "how many findings it weighs"),
         field("exposure", pa.list_(EXPOSURE), "who could read it, unknown audiences included"),
-        field("can_act", pa.string(), "own_org | needs_partner | none"),
-        field("policy", pa.string(), "policy id@version"),
-        field("rule_pack", pa.string(), "fingerprint of every rule and engine in force"),
+        field("can_act", STRING, "own_org | needs_partner | none"),
+        field("policy", STRING, "policy id@version"),
+        field("rule_pack", STRING, "fingerprint of every rule and engine in force"),
         field("as_of", TIME, "the instant the decision was made for"),
         _DIGEST,
     ],
@@ -297,12 +299,15 @@ ACTIONS: Final = _schema(
         _TS,
         _REVISION,
         _AUTHOR_ORG,
-        field("action", pa.string(), "log | notify_sender | alert | hide | quarantine_file | redact | "
-              "delete | ask_partner"),
-        field("can_act", pa.string(), "own_org | needs_partner | none"),
-        field("state", pa.string(), "planned | done | refused | failed"),
-        field("reason", pa.string(), "why this action, or why refused"),
-        field("idempotency_key", pa.string(), "the same plan never runs twice, 32 hex digits"),
+        field(
+            "action",
+            STRING,
+            "log | notify_sender | alert | hide | quarantine_file | redact | delete | ask_partner",
+        ),
+        field("can_act", STRING, "own_org | needs_partner | none"),
+        field("state", STRING, "planned | done | refused | failed"),
+        field("reason", STRING, "why this action, or why refused"),
+        field("idempotency_key", STRING, "the same plan never runs twice, 32 hex digits"),
         field("planned_at", TIME, "the verdict's as_of"),
         _DIGEST,
     ],
@@ -314,10 +319,10 @@ LEDGER: Final = _schema(
     [
         field("seq", pa.int64(), "1, 2, 3, ... without a gap"),
         field("at", TIME, "when the line was written, by the writer's clock"),
-        field("kind", pa.string(), "commit | scan | key | hold | plan | purge | export | query"),
-        field("body", pa.string(), "canonical JSON of what happened; ids, counts and hashes only"),
-        field("previous", pa.string(), "SHA-256 of the line before, hex; 64 zeros for the first"),
-        field("hash", pa.string(), "SHA-256 of this line's canonical JSON without this field, hex"),
+        field("kind", STRING, "commit | scan | key | hold | plan | purge | export | query"),
+        field("body", STRING, "canonical JSON of what happened; ids, counts and hashes only"),
+        field("previous", STRING, "SHA-256 of the line before, hex; 64 zeros for the first"),
+        field("hash", STRING, "SHA-256 of this line's canonical JSON without this field, hex"),
     ],
 )
 
@@ -365,8 +370,16 @@ TABLES: Final[dict[str, Table]] = {
         Table(
             schema=MESSAGES,
             key=("channel_id", "ts", "revision"),
-            content=("kind", "author_id", "thread_ts", "subtype", "text", "more_text",
-                     "previous_text", "file_ids"),
+            content=(
+                "kind",
+                "author_id",
+                "thread_ts",
+                "subtype",
+                "text",
+                "more_text",
+                "previous_text",
+                "file_ids",
+            ),
             sort=("channel_id", "ts", "revision", "digest"),
             partition=_BY_DAY,
             reader="archiving",
@@ -476,6 +489,7 @@ def conform(batch: pa.RecordBatch | pa.Table, schema: pa.Schema) -> None:
             )
     if len(batch.schema) != len(schema):
         raise ArchiveCorrupt(
-            f"table {table}", f"{len(batch.schema)} columns instead of {len(schema)}",
+            f"table {table}",
+            f"{len(batch.schema)} columns instead of {len(schema)}",
             "read it with the version that wrote it",
         )

@@ -37,7 +37,7 @@ class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     """A table of a file in which every key is known."""
 
 
-class OrganisationFile(_Strict):
+class OrganisationFile(_Strict, frozen=True, kw_only=True):
     """`[[organisations]]`: partners and ourselves, for names and workspace membership."""
 
     id: str
@@ -46,7 +46,7 @@ class OrganisationFile(_Strict):
     nda: bool = False
 
 
-class ConnectionFile(_Strict):
+class ConnectionFile(_Strict, frozen=True, kw_only=True):
     """`[[connections]]`: what the source cannot tell about a shared channel."""
 
     channel: str
@@ -56,7 +56,7 @@ class ConnectionFile(_Strict):
     ends_at: datetime | None = None
 
 
-class RuleFile(_Strict):
+class RuleFile(_Strict, frozen=True, kw_only=True):
     """`[[rules]]`: what to do about which findings before which audience."""
 
     id: str
@@ -70,7 +70,7 @@ class RuleFile(_Strict):
     severity: Severity | None = None
 
 
-class EmbargoFile(_Strict):
+class EmbargoFile(_Strict, frozen=True, kw_only=True):
     """`[[embargoes]]`: an announcement, its names, who may know, and when all may."""
 
     id: str
@@ -83,7 +83,7 @@ class EmbargoFile(_Strict):
     cleared_channels: list[str] = []
 
 
-class PolicyFile(_Strict):
+class PolicyFile(_Strict, frozen=True, kw_only=True):
     """A policy: one reviewed TOML file per organisation."""
 
     id: str
@@ -95,8 +95,8 @@ class PolicyFile(_Strict):
     embargoes: list[EmbargoFile] = []
 
 
-class RunFile(_Strict):
-    """`crossgate.toml`: how a run uses the machine. Every key has a default that suits two cores."""
+class RunFile(_Strict, frozen=True, kw_only=True):
+    """`crossgate.toml`: how a run uses the machine; the defaults suit two cores."""
 
     workers: int = 2
     partitions: int = 4
@@ -112,8 +112,8 @@ class RunConfig:
 
     Attributes:
         workers: Worker processes, one Beam runner each.
-        partitions: Partitions a source is spread over, by channel, so that one channel's order holds.
-        archiving_records: Most records in one archiving range: what one commit may hold in memory.
+        partitions: How many a source is spread over, by channel: one channel's order holds.
+        archiving_records: Most records in one archiving range, which stands in memory.
         screening_records: Most records in one screening range.
         range_bytes: Most bytes in any range.
         keep_log: Keep landed records after both readers have committed them.
@@ -135,13 +135,14 @@ def parse_policy(name: str, text: str) -> Policy:
         text: Its TOML.
 
     Raises:
-        ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an empty or repeated id,
-            no rules, or an embargo without names.
+        ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an empty or repeated
+            id, no rules, or an embargo without names.
     """
     file = _parse(name, text, PolicyFile)
     if not file.rules:
         raise ConfigInvalid(
-            f"{name}: $.rules", "the policy has no rules, so nothing would ever be acted on",
+            f"{name}: $.rules",
+            "the policy has no rules, so nothing would ever be acted on",
             "add at least one [[rules]] table, " + _HELP,
         )
     _unique(name, "rules", [rule.id for rule in file.rules])
@@ -201,7 +202,8 @@ def _unique(name: str, table: str, ids: list[str]) -> None:
 def _aware(name: str, path: str, value: datetime | None) -> datetime | None:
     if value is not None and value.tzinfo is None:
         raise ConfigInvalid(
-            f"{name}: {path}", "a time without a zone",
+            f"{name}: {path}",
+            "a time without a zone",
             "write the offset too, for example 2026-03-01T09:00:00+01:00",
         )
     return value.astimezone(UTC) if value is not None else None
@@ -241,7 +243,8 @@ def _embargo(name: str, position: int, file: EmbargoFile) -> Embargo:
     at = f"$.embargoes[{position}]"
     if not file.names or any(len(entry.strip()) < 3 for entry in file.names):
         raise ConfigInvalid(
-            f"{name}: {at}.names", "no names, or one of fewer than three characters",
+            f"{name}: {at}.names",
+            "no names, or one of fewer than three characters",
             "name each codename and alias as people write it",
         )
     return Embargo(

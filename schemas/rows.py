@@ -28,7 +28,9 @@ class Row:
 
     def __repr__(self) -> str:
         parts = (
-            f"{name}=<{len(value)}>" if name in _MASKED and value is not None else f"{name}={value!r}"
+            f"{name}=<{len(value)}>"
+            if name in _MASKED and value is not None
+            else f"{name}={value!r}"
             for name, value in ((f.name, getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]  # every Row is a dataclass
         )
         return f"{type(self).__name__}({', '.join(parts)})"
