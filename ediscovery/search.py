@@ -1,0 +1,152 @@
+"""Search the archive's messages: words and phrases, all of which must stand in a message.
+
+A search that silently means something else than its author thinks loses cases. So this first query
+language is small and says no to the rest: operators, wildcards and proximity are refused with what
+to write instead, until the full language is there.
+
+Words match whole words, whatever their case and accents, in the text and in the texts of blocks
+and attachments. A word of the query is what stands between spaces; a phrase stands in quotes, and
+any run of white space in the message matches a space in the phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from schemas.errors import UsageInvalid
+
+if TYPE_CHECKING:
+    from retention.archive.reader import Reader
+
+_TOKEN: Final = re.compile(r'"([^"]*)"|(\S+)')
+_OPERATORS: Final = re.compile(r"AND|OR|NOT|NEAR|(w|pre)/\d+|.*[*?~].*|[a-z]+:.*|-.*|[()].*|.*[()]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where to look. None means everywhere the reader was opened for.
+
+    Attributes:
+        channel: Id or name.
+        author: Id, handle or name.
+        after: First instant that counts.
+        before: First instant that no longer counts.
+    """
+
+    channel: str | None = None
+    author: str | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Hit:
+    """One revision that matches; `repr` would show text, so there is none."""
+
+    org_id: str
+    channel_id: str
+    channel: str
+    ts: str
+    revision: int
+    kind: str
+    sent_at: datetime
+    author_id: str | None
+    author: str
+    author_org: str
+    text: str
+
+
+def fold(text: str) -> str:
+    """Fold case and accents, the way `text_folded` was."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def parse(query: str) -> list[str]:
+    """Return the folded words and phrases of a query.
+
+    Raises:
+        UsageInvalid: Empty, unbalanced, or an operator of the language that is not there yet.
+    """
+    if query.count('"') % 2:
+        raise UsageInvalid("query", "a quote is not closed", 'write "like this"')
+    terms = []
+    for match in _TOKEN.finditer(query):
+        phrase, word = match.groups()
+        if word is not None and _OPERATORS.fullmatch(word):
+            raise UsageInvalid(
+                f"query, position {match.start() + 1}",
+                "operators, wildcards and fields are not understood yet",
+                'write words, which must all occur, and "phrases"; use --in, --from, --after, '
+                "--before; quote a word to search for it as it is",
+            )
+        folded = " ".join(fold(phrase if word is None else word).split())
+        if folded:
+            terms.append(folded)
+    if not terms:
+        raise UsageInvalid("query", "empty", "write at least one word")
+    return list(dict.fromkeys(terms))
+
+
+def search(reader: Reader, query: str, scope: Scope, limit: int) -> tuple[list[Hit], int]:
+    """Return the newest matches up to `limit`, and how many there are in all.
+
+    Raises:
+        UsageInvalid: The query is not understood.
+    """
+    conditions, parameters = _conditions(parse(query), scope)
+    where = " and ".join(conditions) or "true"
+    found = reader.query(
+        f"""
+        with names as (
+            select user_id, arg_max(coalesce(real_name, name), (not placeholder, digest)) as name,
+                   list(distinct lower(name)) || list(distinct lower(real_name)) as called
+            from users group by user_id),
+        rooms as (
+            select channel_id, arg_max(name, digest) as name from channels
+            where name is not null group by channel_id),
+        hits as (
+            select m.org_id, m.channel_id, coalesce(r.name, m.channel_id) as channel, m.ts,
+                   m.revision, m.kind, m.sent_at, m.author_id,
+                   coalesce(n.name, m.author_name, m.author_id, '') as author, m.author_org,
+                   coalesce(m.text, m.previous_text, '') as text
+            from messages m left join names n on n.user_id = m.author_id
+                 left join rooms r on r.channel_id = m.channel_id
+            where {where})
+        select *, count(*) over () as total from hits
+        order by sent_at desc, channel_id, ts, revision desc limit ?
+        """,  # noqa: S608  # conditions are fixed texts; every value is a parameter
+        [*parameters, limit],
+    ).to_pylist()
+    total = found[0]["total"] if found else 0
+    return [Hit(**{k: v for k, v in row.items() if k != "total"}) for row in found], total
+
+
+def _conditions(terms: list[str], scope: Scope) -> tuple[list[str], list[object]]:
+    conditions: list[str] = []
+    parameters: list[object] = []
+    for term in terms:
+        words = term.split(" ")
+        # The cheap test first: DuckDB evaluates it on the folded column before any pattern.
+        conditions += ["contains(m.text_folded, ?)"] * len(words)
+        parameters += words
+        pattern = r"\s+".join(re.escape(word) for word in words)
+        conditions.append("regexp_matches(m.text_folded, ?)")
+        parameters.append(rf"(^|[^\pL\pN_]){pattern}($|[^\pL\pN_])")
+    if scope.channel:
+        conditions.append("(m.channel_id = ? or r.name = ?)")
+        parameters += [scope.channel, scope.channel.lstrip("#")]
+    if scope.author:
+        conditions.append("(m.author_id = ? or list_contains(n.called, ?))")
+        parameters += [scope.author, scope.author.lstrip("@").lower()]
+    if scope.after:
+        conditions.append("m.sent_at >= ? and m.day >= cast(? as date)")
+        parameters += [scope.after, scope.after.date()]
+    if scope.before:
+        conditions.append("m.sent_at < ? and m.day <= cast(? as date)")
+        parameters += [scope.before, scope.before.date()]
+    return conditions, parameters
