@@ -249,7 +249,8 @@ EXPOSURE: Final = pa.struct(
         field(
             "tier",
             STRING,
-            "internal | full | post_only | guest_multi | guest_single | pending | residual | unknown",
+            "internal | full | post_only | guest_multi | guest_single | pending | residual | "
+            "unknown",
         ),
         optional("from", TIME, "max(item's instant, connected); null while pending or unknown"),
         optional("to", TIME, "disconnected; null while open or unknown"),
