@@ -206,7 +206,7 @@ def examine(frame: Frame, body: memoryview) -> tuple[list[bytes], list[Damaged]]
         body: Its table and payload; they may end early.
 
     Returns:
-        A record per offset, empty where it is damaged; and the damaged ones in order.
+        A record per offset, of no use where it is damaged; and the damaged ones in order.
     """
     table, payload = body[: 8 * frame.records], bytes(body[8 * frame.records :])
     intact = crc32(payload) == frame.payload_crc and len(payload) == frame.size
@@ -233,8 +233,6 @@ def examine(frame: Frame, body: memoryview) -> tuple[list[bytes], list[Damaged]]
         if frame.torn or crc32(record) != crc:
             damaged.append(Damaged(offset, reason, record))
         at += size + 1
-    for lost in damaged:
-        records[lost.offset - frame.base] = b""
     return records, damaged
 
 
