@@ -221,6 +221,20 @@ class Partition:
                 self._storage.delete(f"{self.name}/{name}")
         return self.start()
 
+    def remove(self) -> None:
+        """Delete every record, those of the last segment too; only what it is stays written.
+
+        For a partition that will never be appended to again, whose readers are all through. Unlike
+        after `trim`, offsets are forgotten.
+        """
+        release = self._storage.lock(self.name, wait=True)
+        try:
+            for name in sorted(self._storage.sizes(self.name)):
+                if name != "partition.json":
+                    self._storage.delete(f"{self.name}/{name}")
+        finally:
+            release()
+
     def verify(self) -> list[str]:
         """Return the paths of sealed segments that are not, byte for byte, what was sealed."""
         return [

@@ -332,3 +332,18 @@ class LogMachine(RuleBasedStateMachine):
 
 TestLogMachine = LogMachine.TestCase
 TestLogMachine.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+def test_remove_leaves_no_record(tmp_path: Path) -> None:
+    """After `remove` no byte of a record is on disk; what the partition is stays written."""
+    partition = Log(tmp_path).partition("p")
+    partition.describe({"kind": "test"})
+    with partition.appender() as appender:
+        appender.append([b"canary-one", b"canary-two"])
+        appender.seal()
+        appender.append([b"canary-three"])
+    partition.remove()
+    assert partition.end() == 0
+    assert partition.metadata() == {"kind": "test"}
+    left = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"canary" not in left
