@@ -1,0 +1,70 @@
+"""The command line: one verb per module of `pipelines.commands`, and how it ends.
+
+Exit codes: 0 fine, 1 findings asked to fail on or a refused verification, 2 usage, 3 refused by a
+hold or policy, 4 failed. An error names where, what and what to do; it never quotes a message.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+from cyclopts import App, CycloptsError
+
+from pipelines.commands import demo, doctor, findings, policy, rules, scan, search, status
+from pipelines.output import emit, say
+from schemas.errors import CrossgateError
+
+app: Final = App(
+    name="crossgate",
+    help="Guard the channels that organisations share: find, decide, archive, search.",
+    help_format="markdown",
+    version=lambda: version("crossgate"),
+)
+app.command(demo.demo)
+app.command(scan.scan)
+app.command(findings.findings)
+app.command(search.search)
+app.command(status.status)
+app.command(doctor.doctor)
+app.command(policy.app)
+app.command(rules.app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    try:
+        code = app(
+            list(arguments), exit_on_error=False, print_error=False, result_action="return_value"
+        )
+    except CycloptsError as error:
+        say(f"crossgate: {error}", style="red")
+        say("try crossgate --help, or crossgate COMMAND --help for an example")
+        return 2
+    except CrossgateError as error:
+        if "--json" in arguments:
+            emit(
+                "error",
+                {
+                    "code": error.code,
+                    "where": error.where,
+                    "what": error.what,
+                    "remedy": error.remedy,
+                },
+            )
+        say(f"crossgate: {error.where}: {error.what}", style="red")
+        say(f"  {error.remedy}  [{error.code}]")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("crossgate: stopped; the same command goes on where it was")
+        return 4
+    return code if isinstance(code, int) else 0

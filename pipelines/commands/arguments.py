@@ -1,0 +1,84 @@
+"""Arguments that several commands share, so that they are spelt and explained alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+from cyclopts import Parameter
+
+from schemas.config import RunConfig, parse_policy, parse_run
+from schemas.errors import ConfigInvalid, UsageInvalid
+from schemas.policy import Policy
+
+Archive = Annotated[Path, Parameter(env_var="CROSSGATE_ARCHIVE", help="Folder of the archive.")]
+Keyring = Annotated[
+    Path | None,
+    Parameter(
+        env_var="CROSSGATE_KEYRING", help="File of the master keys; ARCHIVE.keyring if not given."
+    ),
+]
+Json = Annotated[bool, Parameter(negative="", help="Print one JSON document instead of a table.")]
+Orgs = Annotated[
+    list[str] | None,
+    Parameter(name="--org", negative="", help="Only this organisation; may be repeated."),
+]
+Limit = Annotated[int, Parameter(help="Most rows to print.")]
+
+DEFAULT_POLICY: Final = "built-in policy"
+
+
+def read_file(path: Path, what: str) -> str:
+    """Read a small text file that the user named.
+
+    Raises:
+        ConfigInvalid: It cannot be read as UTF-8 text.
+    """
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigInvalid(
+            str(path), f"cannot be read ({type(error).__name__})", f"name an existing {what} file"
+        ) from None
+
+
+def policy_source(path: Path | None) -> tuple[str, str]:
+    """Name and text of the policy to use."""
+    if path is not None:
+        return str(path), read_file(path, "policy")
+    import schemas
+
+    text = (Path(schemas.__file__).parent / "default_policy.toml").read_text("utf-8")
+    return DEFAULT_POLICY, text
+
+
+def policy(path: Path | None) -> Policy:
+    """The policy to use."""
+    return parse_policy(*policy_source(path))
+
+
+def run_config(path: Path | None) -> RunConfig:
+    """How the run uses the machine."""
+    return parse_run(str(path), read_file(path, "configuration")) if path else RunConfig()
+
+
+def parse_instant(text: str, option: str) -> datetime:
+    """Read a date (midnight UTC) or an instant with its offset.
+
+    Raises:
+        UsageInvalid: Neither, or an instant without an offset.
+    """
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        value = None
+    if value is not None and value.tzinfo is None and len(text) == len("2026-01-05"):
+        value = value.replace(tzinfo=UTC)
+    if value is None or value.tzinfo is None:
+        raise UsageInvalid(
+            option,
+            f"{text!r} is not a date or an instant with its offset",
+            "write 2026-01-05, or 2026-01-05T09:00:00+01:00",
+        )
+    return value.astimezone(UTC)

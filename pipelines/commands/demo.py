@@ -1,0 +1,85 @@
+"""`crossgate demo`: a world of three organisations, scanned, archived and searched."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Final
+
+from cyclopts import Parameter
+
+from pipelines.output import line, number, say, table
+from schemas.errors import UsageInvalid
+
+_QUERY: Final = "invoice"
+
+
+def demo(
+    *,
+    messages: Annotated[int, Parameter(help="How many messages the world holds.")] = 20_000,
+    seed: int = 7,
+    archive: Path | None = None,
+) -> int:
+    """Make a world of three organisations, scan and archive it, and ask it questions.
+
+        $ crossgate demo --messages 2000
+
+    Args:
+        messages: How many messages the world holds.
+        seed: The same seed makes the same world.
+        archive: Keep the archive in this folder instead of throwing it away.
+    """
+    from ediscovery.findings import audiences, severities
+    from examples.world import World
+    from pipelines.commands import scan, summary
+    from pipelines.commands import search as searching
+    from pipelines.commands.findings import findings
+
+    if messages < 100:
+        raise UsageInvalid("--messages", "too few to show anything", "ask for 100 or more")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crossgate-demo-")))
+        root = archive or folder / "archive"
+        say(f"making a world of {number(messages)} messages, seed {seed}")
+        world = World(seed=seed, messages=messages)
+        world.write(folder / "world")
+        _heading("scan: every record is accounted for")
+        scan.scan(
+            folder / "world" / "events.jsonl",
+            archive=root,
+            policy=folder / "world" / "policy.toml",
+            as_of="2026-01-20",
+        )
+        reader = summary.open_reader(root, None, None)
+        names = summary.organisation_names(root)
+        _heading("verdicts: how many, and who could read them")
+        counted = severities(reader)
+        rows = audiences(reader)
+        groups = list(dict.fromkeys((row["org"], row["tier"]) for row in rows))
+        cells = {(row["severity"], row["org"], row["tier"]): row["items"] for row in rows}
+        table(
+            None,
+            ("who", "tier", *counted),
+            [
+                (
+                    names.get(org, org),
+                    tier.replace("_", "-"),
+                    *(cells.get((severity, org, tier), 0) for severity in counted),
+                )
+                for org, tier in groups
+            ],
+            numbers=tuple(counted),
+        )
+        _heading("the worst of them")
+        findings(archive=root, limit=6)
+        _heading(f"search: {_QUERY}")
+        searching.search(_QUERY, archive=root, limit=5)
+        if archive:
+            say(f"the archive stays in {root}: crossgate status --archive {root}")
+    return 0
+
+
+def _heading(text: str) -> None:
+    line()
+    line(text, style="bold")

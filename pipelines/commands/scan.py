@@ -1,0 +1,135 @@
+"""`crossgate scan`: read a source whole, archive it, screen it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from pipelines.clock import instant, micros, utcnow
+from pipelines.commands import arguments
+from pipelines.output import Watch, emit, line, number, say, table, when
+from schemas.errors import UsageInvalid
+from schemas.policy import Severity
+
+if TYPE_CHECKING:
+    from pipelines.driver import Outcome
+
+
+def scan(
+    source: Path,
+    /,
+    *,
+    archive: arguments.Archive,
+    own_org: str | None = None,
+    policy: Path | None = None,
+    config: Path | None = None,
+    keyring: arguments.Keyring = None,
+    as_of: str | None = None,
+    workers: int | None = None,
+    plain: Annotated[bool, Parameter(negative="")] = False,
+    fail_on: Severity | None = None,
+    json: arguments.Json = False,
+) -> int:
+    """Archive and screen a Slack export or a file of events; running it again adds nothing.
+
+        $ crossgate scan export.zip --archive ./archive
+
+    Args:
+        source: A Slack export (folder or zip), or JSON lines of Slack events (file or folder).
+        archive: Folder of the archive; made if it does not exist.
+        own_org: Team id of your own organisation, where the source does not say.
+        policy: Policy file; the built-in one if not given.
+        config: crossgate.toml with workers and sizes.
+        keyring: File of the master keys.
+        as_of: Instant that decisions are made for, such as 2026-01-05; now if not given.
+        workers: Worker processes.
+        plain: Do not encrypt a new archive.
+        fail_on: Exit with 1 if a verdict is at least this severe.
+        json: Print one JSON document.
+    """
+    from pipelines import driver
+    from pipelines.commands import summary
+    from pipelines.job import Job
+    from pipelines.sources import open_source
+    from schemas.config import parse_policy
+
+    name, text = arguments.policy_source(policy)
+    parsed = parse_policy(name, text)
+    opened = open_source(source, own_org or parsed.own_org)
+    if parsed.own_org and parsed.own_org != opened.own_org:
+        raise UsageInvalid(
+            str(source),
+            f"is of {opened.own_org}, the policy of {parsed.own_org}",
+            "give the policy of that organisation",
+        )
+    root = archive
+    log, ring = driver.paths(root, keyring)
+    settings = arguments.run_config(config)
+    if workers is not None:
+        settings = replace(settings, workers=max(1, workers))
+    job = Job(
+        archive=str(root),
+        keyring=str(ring),
+        log=str(log),
+        own_org=opened.own_org,
+        policy_name=name,
+        policy_text=text,
+        as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of else utcnow()),
+        cache=str(root / "cache"),
+    )
+    summary.remember_names(root, parsed)
+    with Watch(quiet=json) as watch:
+        outcome = driver.scan(
+            opened, job, settings, watch, encryption="none" if plain else "aes-gcm"
+        )
+    severities = summary.severities(root, ring)
+    if json:
+        emit("scan", {**asdict(outcome), "severities": severities, "skipped": opened.skipped})
+    else:
+        _print(outcome, severities, opened.skipped)
+    worst = max((Severity(s).rank for s, count in severities.items() if count), default=0)
+    return 1 if fail_on is not None and worst >= max(1, fail_on.rank) else 0
+
+
+def _print(outcome: Outcome, severities: dict[str, int], skipped: dict[str, str]) -> None:
+    counts, added = outcome.counts, outcome.added
+    say(
+        f"{outcome.landing.source} for {outcome.landing.own_org}, decided as of "
+        f"{when(instant(outcome.landing.as_of))}"
+    )
+    if not outcome.new:
+        say("already archived: nothing was added")
+    table(
+        None,
+        ("records in", "messages", "other events", "users and channels", "dead letters"),
+        [
+            (
+                counts["records"],
+                counts["messages"],
+                counts["events"],
+                counts["users"] + counts["channels"],
+                counts["dead_letters"],
+            )
+        ],
+        numbers=("records in", "messages", "other events", "users and channels", "dead letters"),
+    )
+    line(
+        f"in = out: {number(counts['records'])} records, each accounted for once"
+        f"; {number(outcome.duplicates)} rows were there already"
+    )
+    line(
+        f"stored: {number(added.get('messages', 0))} messages, {number(added.get('files', 0))} "
+        f"files, {number(added.get('findings', 0))} findings, {number(added.get('verdicts', 0))} "
+        f"verdicts, {number(added.get('actions', 0))} planned actions"
+    )
+    line(
+        "verdicts: " + ", ".join(f"{count:,} {name}" for name, count in severities.items() if count)
+    )
+    for path, reason in skipped.items():
+        say(f"not read: {path} ({reason})")
+    for flag in outcome.health:
+        say(f"health: {flag}", style="yellow")
+    say(f"{outcome.seconds:.1f} s; next: crossgate findings, crossgate search, crossgate status")

@@ -1,0 +1,89 @@
+"""`crossgate status`: what an archive holds and how far its readers are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.commands import arguments
+from pipelines.output import emit, line, number, table
+
+
+def status(
+    *, archive: arguments.Archive, keyring: arguments.Keyring = None, json: arguments.Json = False
+) -> int:
+    """Show rows by organisation, sources and how far each is, dead letters, and the ledger.
+
+        $ crossgate status --archive ./archive
+
+    Args:
+        archive: Folder of the archive.
+        keyring: File of the master keys.
+        json: Print one JSON document.
+    """
+    from retention.ledger import Ledger
+
+    from ediscovery.holdings import dead_letters, rows_by_org
+    from pipelines.commands import summary
+    from pipelines.health import sources, warnings
+
+    reader = summary.open_reader(archive, keyring, None)
+    held = rows_by_org(reader)
+    dead = dead_letters(reader)
+    ledger = Ledger(archive / "ledger")
+    progress = sources(archive, keyring)
+    last = max((row.at for row in ledger.lines() if row.kind == "commit"), default=None)
+    data: dict[str, Any] = {
+        "organisations": held,
+        "locked": sorted(reader.locked),
+        "sources": progress,
+        "dead_letters": dead,
+        "ledger": {"lines": len(ledger), "root": ledger.root().hex()},
+        "last_commit": last,
+        "health": warnings(archive, keyring),
+    }
+    if json:
+        emit("status", data)
+        return 0
+    _print(data, summary.organisation_names(archive))
+    return 0
+
+
+def _print(data: dict[str, Any], names: dict[str, str]) -> None:
+    from pipelines.output import say, when
+
+    shown = ("messages", "files", "findings", "verdicts", "actions", "events")
+    table(
+        None,
+        ("organisation", *shown),
+        [
+            (names.get(org, org), *(counts.get(name, 0) for name in shown))
+            for org, counts in data["organisations"].items()
+        ],
+        numbers=shown,
+        shrink=("organisation",),
+    )
+    line()
+    numbers = ("landed", "archived", "screened")
+    table(
+        None,
+        ("source", "kind", *numbers, "state"),
+        [(s["source"], s["kind"], *(s[n] for n in numbers), s["state"]) for s in data["sources"]],
+        numbers=numbers,
+        shrink=("source",),
+    )
+    for letter in data["dead_letters"]:
+        line(
+            f"dead letters: {number(letter['records'])} {letter['reason']} at {letter['stage']}, "
+            f"first {letter['first_source']}, offset {letter['first_offset']}"
+        )
+    if not data["dead_letters"]:
+        line("dead letters: none")
+    ledger = data["ledger"]
+    line(
+        f"ledger: {number(ledger['lines'])} lines, root {ledger['root'][:16]}, "
+        f"last commit {when(data['last_commit'])}"
+    )
+    for org in data["locked"]:
+        say(f"locked: {org}, whose key is not in the keyring", style="yellow")
+    for flag in data["health"]:
+        say(f"health: {flag}", style="yellow")

@@ -1,0 +1,69 @@
+"""What several commands show of an archive alike."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from retention.archive.keys import LocalKeyring
+from retention.archive.reader import Reader
+
+if TYPE_CHECKING:
+    from schemas.policy import Policy
+
+_NAMES: Final = "organisations.json"
+
+
+def open_reader(archive: Path, keyring: Path | None, orgs: Sequence[str] | None) -> Reader:
+    """A reader of these organisations, or of all that the keyring opens."""
+    from pipelines.driver import paths
+
+    keys = LocalKeyring(paths(archive, keyring)[1], archive / "keys")
+    return Reader.open(archive, keys, orgs)
+
+
+def severities(archive: Path, keyring: Path | None) -> dict[str, int]:
+    """Verdicts of each severity, worst first."""
+    from ediscovery.findings import severities as count
+
+    return count(open_reader(archive, keyring, None))
+
+
+def remember_names(archive: Path, policy: Policy) -> None:
+    """Keep the names that a policy gives to organisations, for later listings."""
+    names = organisation_names(archive) | {o.id: o.name for o in policy.organisations}
+    archive.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = archive / _NAMES
+    scratch = target.with_suffix(f".{os.getpid()}")
+    scratch.write_text(json.dumps(names, sort_keys=True, ensure_ascii=False), "utf-8")
+    scratch.replace(target)
+
+
+def organisation_names(archive: Path) -> dict[str, str]:
+    """Names of organisations, as the policies of past scans gave them."""
+    try:
+        names: dict[str, str] = json.loads((archive / _NAMES).read_bytes())
+    except FileNotFoundError:
+        return {}
+    return names
+
+
+def who(exposure: Sequence[dict[str, Any]], names: dict[str, str], *, short: bool = False) -> str:
+    """Say who could read an item: organisation and tier, ourselves last."""
+    seen = dict.fromkeys((entry["org"], entry["tier"]) for entry in exposure)
+    outside = [pair for pair in seen if pair[1] != "internal"]
+    inside = [pair for pair in seen if pair[1] == "internal"]
+    shown = outside or inside
+    if short and len(shown) > 2:
+        return f"{_audience(shown[0], names)} and {len(shown) - 1} more"
+    return ", ".join(_audience(pair, names) for pair in shown) or "unknown"
+
+
+def _audience(pair: tuple[str, str], names: dict[str, str]) -> str:
+    org, tier = pair
+    if org == "unknown":
+        return "unknown"
+    return f"{names.get(org, org)} ({tier.replace('_', '-')})"

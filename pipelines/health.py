@@ -1,0 +1,148 @@
+"""Whether a machine and an archive can be relied on: for `doctor`, `status` and run summaries."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from retention.archive.keys import LocalKeyring
+from retention.archive.reader import Reader
+from retention.archive.table import Archive
+from retention.ledger import Ledger
+
+from pipelines.driver import paths
+from pipelines.job import ARCHIVING, SCREENING
+from pipelines.landing import landed, landings
+from pipelines.sources.log import Log
+from schemas.columns import TABLES
+from schemas.errors import CrossgateError
+
+if TYPE_CHECKING:
+    from schemas.policy import Policy
+
+_LEAST_FREE_BYTES: Final = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    state: Literal["ok", "warning", "failed"]
+    detail: str
+
+
+def sources(archive: Path, keyring: Path | None) -> list[dict[str, Any]]:
+    """How far each source is: records landed, archived and screened, and its state."""
+    log_path, ring = paths(archive, keyring)
+    opened = Archive.open(archive, LocalKeyring(ring, archive / "keys"))
+    log = Log(log_path)
+    found = []
+    for landing in landings(archive / "sources"):
+        ends = landed(archive / "sources", landing)
+        reached = {
+            reader: sum(_reached(opened, name, reader) for name in landing.partitions)
+            for reader in (ARCHIVING, SCREENING)
+        }
+        landed_now = (
+            sum(ends.values())
+            if ends is not None
+            else sum(log.partition(name).end() for name in landing.partitions)
+        )
+        done = ends is not None and all(count == landed_now for count in reached.values())
+        found.append(
+            {
+                "id": landing.id,
+                "source": landing.source,
+                "kind": landing.kind,
+                "own_org": landing.own_org,
+                "landed": landed_now,
+                "archived": reached[ARCHIVING],
+                "screened": reached[SCREENING],
+                "state": "through" if done else "unfinished: run the same scan again",
+            }
+        )
+    return found
+
+
+def warnings(archive: Path, keyring: Path | None) -> list[str]:
+    """What a person should know, one line each; empty when all is well."""
+    _, ring = paths(archive, keyring)
+    opened = Archive.open(archive, LocalKeyring(ring, archive / "keys"))
+    flags = [
+        f"{source['source']} is unfinished"
+        for source in sources(archive, keyring)
+        if source["state"] != "through"
+    ]
+    orphans = opened.orphans()
+    if orphans:
+        flags.append(f"{len(orphans)} files of interrupted commits are left; the next scan sweeps")
+    return flags
+
+
+def examine(archive: Path | None, keyring: Path | None, policy: Policy) -> list[Check]:
+    """Look at everything, and go on after a failure."""
+    checks = [_attempt("engines", lambda: _engines(policy))]
+    place = archive if archive is not None and archive.exists() else Path.cwd()
+    free = shutil.disk_usage(place).free
+    checks.append(
+        Check("disk", "ok" if free > _LEAST_FREE_BYTES else "warning", f"{free / 1e9:.0f} GB free")
+    )
+    if archive is not None:
+        checks += [
+            _attempt("keys", lambda: _keys(archive, keyring)),
+            _attempt("ledger", lambda: _ledger(archive)),
+            _attempt("files", lambda: _files(archive, keyring)),
+            _attempt("sources", lambda: _flags(warnings(archive, keyring))),
+        ]
+    return checks
+
+
+def _attempt(name: str, look: Callable[[], tuple[Literal["ok", "warning"], str]]) -> Check:
+    try:
+        return Check(name, *look())
+    except CrossgateError as error:
+        return Check(name, "failed", str(error))
+
+
+def _engines(policy: Policy) -> tuple[Literal["ok", "warning"], str]:
+    from detectors.registry import build
+
+    detectors = build(policy, cache_dir=None)
+    detectors.self_test()
+    detail = f"{len(detectors.rules)} rules, canaries found, no network needed"
+    return ("warning", "; ".join(detectors.health)) if detectors.health else ("ok", detail)
+
+
+def _keys(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"], str]:
+    _, ring = paths(archive, keyring)
+    reader = Reader.open(archive, LocalKeyring(ring, archive / "keys"), None)
+    if reader.locked:
+        return "warning", f"not in the keyring: {', '.join(sorted(reader.locked))}"
+    return "ok", f"{ring.name} opens every organisation"
+
+
+def _ledger(archive: Path) -> tuple[Literal["ok", "warning"], str]:
+    size, root = Ledger(archive / "ledger").verify()
+    return "ok", f"{size} lines, chain holds, root {root.hex()[:16]}"
+
+
+def _files(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"], str]:
+    _, ring = paths(archive, keyring)
+    keys = LocalKeyring(ring, archive / "keys")
+    ledger = Ledger(archive / "ledger")
+    ledger.verify_commits(Archive.open(archive, keys))
+    verified = Reader.open(archive, keys, None).verify(ledger.hashes())
+    return "ok", f"{verified} files have the hashes the ledger says"
+
+
+def _flags(flags: Sequence[str]) -> tuple[Literal["ok", "warning"], str]:
+    return ("warning", "; ".join(flags)) if flags else ("ok", "all through")
+
+
+def _reached(archive: Archive, partition: str, reader: str) -> int:
+    app = f"{partition}/{reader}"
+    return min(archive.head(name, app) for name, table in TABLES.items() if table.reader == reader)

@@ -1,0 +1,49 @@
+"""What a graph works on: a range of the log, and the settings that every worker needs alike.
+
+Both cross process borders and are keys of Beam elements, so they hold strings and numbers only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+ARCHIVING: Final = "archiving"
+SCREENING: Final = "screening"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Records `start` up to, not including, `end` of one log partition: the unit of work."""
+
+    partition: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.partition}[{self.start}:{self.end}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Everything that decides what a range becomes; the same job gives the same rows.
+
+    Attributes:
+        archive: Folder of the archive.
+        keyring: File of the master keys.
+        log: Folder of the log.
+        own_org: Whose install the source is.
+        policy_name: The policy file's name, for errors.
+        policy_text: Its TOML, so that workers decide by the very bytes the run was started with.
+        as_of: Microseconds since 1970, UTC: the instant decisions are made for.
+        cache: Private folder for compiled rules, or None.
+    """
+
+    archive: str
+    keyring: str
+    log: str
+    own_org: str
+    policy_name: str
+    policy_text: str
+    as_of: int
+    cache: str | None = None

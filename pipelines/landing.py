@@ -1,0 +1,146 @@
+"""Bringing a source's records into the log, exactly once, whatever is killed.
+
+A source is landed in a fixed order and spread over a fixed number of partitions by channel, so a
+landing that was interrupted goes on where each partition ends: the records before are counted off,
+not written again. What was decided at the first attempt (own organisation, partitions, the instant
+decisions are made for) is kept beside the log and holds for every later one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+import zlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pipelines.sources.log import Log
+from pipelines.sources.storage import put_if_absent
+
+if TYPE_CHECKING:
+    from pipelines.sources import Source
+
+_APPEND_RECORDS: Final = 4096
+"""Records of one partition per durable append: each costs a wait for the disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """One source on its way into the log.
+
+    Attributes:
+        id: 16 hex digits of the source's identity and its own organisation.
+        as_of: Microseconds since 1970: the instant this source's decisions are made for.
+        partitions: Names of its log partitions.
+    """
+
+    id: str
+    kind: str
+    source: str
+    own_org: str
+    as_of: int
+    partitions: list[str]
+
+
+def register(folder: Path, source: Source, *, partitions: int, as_of: int) -> Landing:
+    """Return what was decided about this source when it was first seen, deciding it now if new."""
+    identity = sha256(f"{source.identity}|{source.own_org}".encode()).hexdigest()[:16]
+    landing = Landing(
+        id=identity,
+        kind=source.kind,
+        source=source.name,
+        own_org=source.own_org,
+        as_of=as_of,
+        partitions=[f"{identity}-{number:02d}" for number in range(partitions)],
+    )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{identity}.json"
+    put_if_absent(path, json.dumps(asdict(landing), sort_keys=True).encode())
+    return Landing(**json.loads(path.read_bytes()))
+
+
+def landings(folder: Path) -> list[Landing]:
+    """Every source this archive has seen, by id."""
+    return [
+        Landing(**json.loads(path.read_bytes()))
+        for path in sorted(folder.glob("*.json"))
+        if not path.name.endswith(".landed.json")
+    ]
+
+
+def landed(folder: Path, landing: Landing) -> dict[str, int] | None:
+    """Records per partition once the source is landed whole; None before."""
+    try:
+        ends: dict[str, int] = json.loads((folder / f"{landing.id}.landed.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    return ends
+
+
+class Lander(threading.Thread):
+    """Lands a source while workers already read what has landed.
+
+    Of several processes that land the same source one writes; the others wait for its lock and
+    take over if it dies. `failure` holds what stopped it, to be raised by the thread that waits.
+    """
+
+    def __init__(
+        self, log: Log, folder: Path, landing: Landing, source: Source, tick: Callable[[int], None]
+    ) -> None:
+        super().__init__(name="landing", daemon=True)
+        self.failure: BaseException | None = None
+        self._log = log
+        self._folder = folder
+        self._landing = landing
+        self._source = source
+        self._tick = tick
+
+    def run(self) -> None:
+        """Take the lock, land what is missing, seal, and write down the ends."""
+        try:
+            descriptor = os.open(
+                self._folder / f"{self._landing.id}.lock", os.O_CREAT | os.O_RDWR, 0o600
+            )
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if landed(self._folder, self._landing) is None:
+                    self._land()
+            finally:
+                os.close(descriptor)
+        except BaseException as error:  # noqa: BLE001  # raised again by the driver's thread
+            self.failure = error
+
+    def _land(self) -> None:
+        partitions = [self._log.partition(name) for name in self._landing.partitions]
+        with ExitStack() as stack:
+            appenders = [stack.enter_context(p.appender(wait=True)) for p in partitions]
+            # A torn write has an offset and no record: the source's own record comes after it.
+            known = [a.end - p.lost() for a, p in zip(appenders, partitions, strict=True)]
+            waiting: list[list[bytes]] = [[] for _ in partitions]
+            for batch in self._source.records():
+                for channel, line in batch:
+                    number = zlib.crc32((channel or "").encode()) % len(partitions)
+                    if known[number]:
+                        known[number] -= 1
+                    else:
+                        waiting[number].append(line)
+                for appender, lines in zip(appenders, waiting, strict=True):
+                    if len(lines) >= _APPEND_RECORDS:
+                        appender.append(lines)
+                        lines.clear()
+                self._tick(len(batch))
+            for appender, lines in zip(appenders, waiting, strict=True):
+                if lines:
+                    appender.append(lines)
+                appender.seal()
+            ends = {p.name: a.end for a, p in zip(appenders, partitions, strict=True)}
+        put_if_absent(
+            self._folder / f"{self._landing.id}.landed.json",
+            json.dumps(ends, sort_keys=True).encode(),
+        )

@@ -1,0 +1,137 @@
+"""Killing a scan anywhere, and starting it again, gives the tables of an undisturbed run."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from examples.world import World
+from tests.end_to_end.tables import command, contents, environment, scanned
+
+AS_OF = ("--as-of", "2026-02-01T00:00:00+00:00")
+
+
+@dataclass
+class Kills:
+    """What the kills hit."""
+
+    done: int = 0
+    written_not_committed: int = 0
+    racing: int = 0
+
+
+def uncommitted(archive: Path) -> set[str]:
+    """Data files that no commit lists."""
+    listed: set[str] = set()
+    for log in archive.glob("*/_delta_log/*.json"):
+        for line in log.read_bytes().splitlines():
+            if line.startswith(b'{"add"'):
+                listed.add(line.split(b'"path":"', 1)[1].split(b'"', 1)[0].decode().rsplit("/")[-1])
+    return {
+        path.name for path in archive.rglob("*.parquet") if "_delta_log" not in path.parts
+    } - listed
+
+
+def disturbed(
+    events: Path, policy: Path, archive: Path, *, kills: int, seed: int, wait: float
+) -> Kills:
+    """Scan with kills at random moments, half of them while a second driver races, until through.
+
+    Half of the kills wait for data that is written and not committed, and then strike after a
+    random number of looks, so that the window between the two is really hit.
+    """
+    chance = random.Random(seed)
+    counted = Kills()
+    while counted.done < kills:
+        drivers = [start(events, policy, archive)]
+        if counted.done % 2:
+            drivers.append(start(events, policy, archive))
+            counted.racing += 1
+        until = chance.uniform(0.5, wait)
+        if counted.done % 4 < 2:
+            ended = not strike_window(drivers[0], archive)
+        else:
+            ended = exited(drivers[0], until)
+        for driver in drivers:
+            stop(driver)
+        if ended and drivers[0].returncode == 0:
+            break
+        counted.done += 1
+        counted.written_not_committed += bool(uncommitted(archive))
+    return counted
+
+
+def start(events: Path, policy: Path, archive: Path) -> subprocess.Popen[bytes]:
+    """A driver with its workers in a session of their own, so that all are killed together."""
+    return subprocess.Popen(
+        command("scan", events, "--archive", archive, "--policy", policy, *AS_OF, "--json"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=environment(),
+    )
+
+
+def exited(driver: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether the driver ended by itself within some time."""
+    try:
+        driver.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def strike_window(driver: subprocess.Popen[bytes], archive: Path) -> bool:
+    """Return as soon as written data is not yet committed; False if the driver ended before."""
+    while not exited(driver, 0.005):
+        if archive.exists() and uncommitted(archive):
+            return True
+    return False
+
+
+def stop(driver: subprocess.Popen[bytes]) -> None:
+    """SIGKILL the driver and every worker of it."""
+    with suppress(ProcessLookupError):
+        os.killpg(driver.pid, signal.SIGKILL)
+    driver.wait()
+
+
+def prove(folder: Path, *, messages: int, kills: int, seed: int, wait: float) -> Kills:
+    """Compare a disturbed archive with an undisturbed one, table by table."""
+    World(seed=seed, messages=messages).write(folder / "world")
+    events, policy = folder / "world" / "events.jsonl", folder / "world" / "policy.toml"
+    scanned(events, "--archive", folder / "calm", "--policy", policy, *AS_OF)
+    counted = disturbed(events, policy, folder / "killed", kills=kills, seed=seed, wait=wait)
+    last = scanned(events, "--archive", folder / "killed", "--policy", policy, *AS_OF)
+    assert last["counts"]["records"] == sum(
+        last["counts"][name] for name in ("messages", "events", "users", "channels", "dead_letters")
+    )
+    calm, killed = contents(folder / "calm"), contents(folder / "killed")
+    for table, rows in calm.items():
+        if table != "dead_letters":  # a write torn by the kill is reported there, and landed again
+            assert killed[table] == rows, table
+    assert sum(calm["messages"].values()) > messages * 0.9
+    return counted
+
+
+@pytest.mark.slow
+def test_twenty_kills_of_a_200k_scan_change_nothing(tmp_path: Path) -> None:
+    """Twenty SIGKILLs, some with two drivers racing, leave the tables of an undisturbed run."""
+    counted = prove(tmp_path, messages=200_000, kills=20, seed=11, wait=20)
+    assert counted.done == 20
+    assert counted.racing > 0
+    assert counted.written_not_committed > 0
+
+
+def test_a_few_kills_of_a_small_scan_change_nothing(tmp_path: Path) -> None:
+    """Kills in the window between written and committed leave the tables of an undisturbed run."""
+    counted = prove(tmp_path, messages=25_000, kills=4, seed=5, wait=6)
+    assert counted.done > 0
+    assert counted.written_not_committed > 0
