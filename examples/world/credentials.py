@@ -187,7 +187,7 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider("pypi-token", "PyPI", "TWINE_PASSWORD",
              _shaped("pypi-", "AgEIcHlwaS5vcmc", (BASE64_URL, 150))),
     Provider("databricks-token", "Databricks", "DATABRICKS_TOKEN", _shaped("dapi", (HEX, 32))),
-    Provider("vault-token", "Vault", "VAULT_TOKEN", _shaped("hvs.", (BASE64_URL, 24))),
+    Provider("vault-token", "Vault", "VAULT_TOKEN", _shaped("hvs.", "CAESI", (BASE64_URL, 91))),
     Provider("terraform-cloud-token", "Terraform Cloud", "TF_TOKEN",
              _shaped((BASE62, 14), ".atlasv1.", (BASE62, 67))),
     Provider("mailgun-api-key", "Mailgun", "MAILGUN_API_KEY", _shaped("key-", (HEX, 32))),
