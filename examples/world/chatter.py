@@ -100,7 +100,8 @@ class Chatter:
             lexicon.vocabulary.items(), key=lambda item: any("{" in value for value in item[1])
         ):
             self._makers[name] = self._vocabulary(values)
-        self._sentences = self._compile(lexicon.sentences)
+        clauses = lexicon.clauses * (len(lexicon.sentences) // len(lexicon.clauses))
+        self._sentences = self._compile(lexicon.sentences + clauses)
         self._replies = self._compile(lexicon.replies)
         self._greetings = self._compile(lexicon.greetings)
         self._closings = self._compile(lexicon.closings)

@@ -11,7 +11,12 @@ _MODIFIERS: Final = words("""
     final, draft, shared, overdue, temporary, weekly, preliminary, legacy, external, internal
     redundant, cold-side, inbound, outbound, mid-term, retrofit, modular, bilingual, signed
     unsigned, corrected, thermal, optical, pneumatic, low-voltage, spring, autumn, pre-series
-    second-source, offline, nightly
+    second-source, offline, nightly, dusty, oversized, mislabelled, forgotten, promised, optional
+    colour-coded, half-size, reworked, confidential, monthly, refurbished, borrowed, handwritten
+    insulated, wireless, seasonal, backdated, customised, duplicate, long-awaited, northern
+    manual, itemised, laminated, sealed, consolidated, stripped-down, multi-site, unpaid, vacuum
+    rotary, magnetic, corrosion-proof, certified, rejected, archived, interim, stainless, mobile
+    heated
 """)
 _NOUNS: Final = words("""
     gripper, conveyor, invoice, forecast, budget, contract, dashboard, datasheet, firmware
@@ -21,7 +26,14 @@ _NOUNS: Final = words("""
     safety case, audit trail, timesheet, maintenance window, site survey, tender, cost model
     newsletter, onboarding guide, pallet layout, pulp line, heat exchanger, switchboard, inverter
     price list, customer survey, packing list, retro, warranty claim, change request, power budget
-    calibration curve, data room index, service manual
+    calibration curve, data room index, service manual, crane booking, forklift, glue nozzle
+    valve, batch record, label printer, thermostat, expense claim, rota, floor plan, compressor
+    whiteboard, visitor badge, lease, bearing, gearbox, filter, pump, cable tray, ladder, drill
+    torque wrench, supplier rating, contact sheet, org chart, brochure, prototype, mock-up
+    benchmark, query plan, certificate, firewall rule, backup, restore test, feature flag, parser
+    cache, schema, webhook, job advert, reference letter, pension form, canteen menu, seating plan
+    fire drill, first-aid kit, tax return, bank statement, cash forecast, credit note
+    reminder letter, escrow account, bond
 """)
 
 ENGLISH: Final = Lexicon(
@@ -82,13 +94,13 @@ ENGLISH: Final = Lexicon(
         No change on the {thing}; still {state}.
         I opened {ticket} for the flaky test in `{path}`.
         Paper from mill {small} curls when humidity is above {pct}.
-        Can we get a second quote? {money} for a {thing} looks steep.
+        Can we get a second quote? {money} for the {thing} looks steep.
         {person} will drive to {place} on {when} with the {part} spares.
         The {thing} and the {thing} disagree by {n} units, I trust the former.
         Retention of staff in {place} is better than last year, {pct} against {pct}.
         Thanks to {team} for staying late, the {thing} went out at {hhmm}.
         Our certificate for {host} runs out {when}, {ticket} covers the renewal.
-        From the call with {client}: they want a {thing}, a shorter lead time and a fixed price.
+        From the call with {client}: they want the {thing}, a shorter lead time and a fixed price.
         The grid operator allows {n} MW from {when}, which is enough for phase {small}.
         I cleaned up the {thing}; {big} stale entries are gone.
         Quality stopped lot {part}, {person} is writing the report.
@@ -125,6 +137,20 @@ ENGLISH: Final = Lexicon(
         Does the {thing} cover night shifts as well?
         We lost {small} hours because {reason}.
         The auditors will be in {place} on {when}, please tidy the {thing}.
+    """),
+    clauses=lines("""
+        {person} {did} the {thing} {how}.
+        {person} {did} the {thing} and {did} the {thing}.
+        {team} {did} the {thing} {how}, {person} {did} the {thing}.
+        We {did} the {thing} {how}; {team} {did} the {thing}.
+        I {did} the {thing} {how}, then {did} the {thing} for {client}.
+        After {client} {did} the {thing}, {person} {did} the {thing} {how}.
+        {who} {did} the {thing} {how}, I {did} the {thing}.
+        {client} {did} the {thing} {how} and {person} {did} {n} of them.
+        Since {team} {did} the {thing}, {person} {did} the {thing} {how}.
+        They {did} the {thing} in {place} {how}, so the {thing} is {state}.
+        {person} says {team} {did} the {thing} {how}.
+        Nobody {did} the {thing} {how} before {person} {did} the {thing}.
     """),
     replies=lines("""
         Thanks!
@@ -271,6 +297,27 @@ ENGLISH: Final = Lexicon(
             recycled fibre, kaolin, primer, aluminium stock, epoxy, kraft liner, copper bar
             sealant, resin, starch, silicone, stainless wire, coating, glass wool, birch pulp
             transformer oil
+        """),
+        "did": words("""
+            checked, sent, moved, corrected, ordered, cancelled, measured, printed, signed
+            replaced, approved, returned, repaired, cleaned, shipped, counted, priced, translated
+            archived, rewrote, tested, booked, broke, found, lost, borrowed, copied, drew
+            questioned, praised, compared, delayed, rejected, simplified, doubled, halved
+            described, refused, shortened, unpacked, labelled, inspected, sold, paid for
+            asked for, wrote off, set up, closed, renamed, presented, scanned, cut, extended
+            reopened, defended, estimated, filed, rebuilt, swapped, calibrated, audited, mentioned
+            negotiated, recycled, requested, sketched, stored, weighed
+        """),
+        "how": words("""
+            yesterday, by hand, in a hurry, twice, last week, without asking, as agreed
+            over lunch, on the phone, for {client}, in {place}, with {person}, against the plan
+            before the audit, after the shift, at last, once more, for {money}, within {n} minutes
+            too early, quietly, on a whim, in good faith, from memory, with {tool}, just in time
+            under protest, at half price, for the second time, on behalf of {team}, at {hhmm}
+            because {reason}, to everybody's surprise, as {ticket} demands, despite the rain
+            by courier, on paper, page by page, during the outage, step by step, with a torch
+            for no reason, instead of {person}, up to line {n}, in three languages
+            behind schedule, since {ver}
         """),
     },
     tokens=lines("""

@@ -11,7 +11,8 @@ _HEADS: Final = words("""
     la procédure, le budget, la notice, le compte rendu, la liste, le calendrier, la convention
     le plan, la réunion, la note, le bilan, le tableau, la demande, le protocole, la synthèse
     le relevé, la grille, le cahier, la validation, le contrôle, la campagne, la migration
-    le prototype, le module
+    le prototype, le module, l'étude, l'inventaire, l'avis, le schéma, la carte, le courrier
+    la courbe, l'annexe
 """)
 _COMPLEMENTS: Final = words("""
     de maintenance, de livraison, d'achat, de sécurité, du pilote, des capteurs, de formation
@@ -19,7 +20,12 @@ _COMPLEMENTS: Final = words("""
     d'audit, de la chaudière, du client, des congés, de mise en service, de sous-traitance
     des risques, du transformateur, d'embauche, du magasin, de l'éolienne, des palettes
     de production, de recette, de sauvegarde, des contrats, du comité, d'énergie, de trésorerie
-    du fournisseur, d'emballage, de la ligne deux, des déplacements, de qualité
+    du fournisseur, d'emballage, de la ligne deux, des déplacements, de qualité, du hangar
+    des brevets, de l'accueil, du séchoir, des vannes, d'affichage, du compresseur, de nettoyage
+    des badges, du local technique, de peinture, des intérimaires, d'incendie, du poste source
+    de la cantine, des archives, du syndicat, d'octobre, du chantier nord, des pièces d'usure
+    de garantie, d'appel d'offres, du prestataire, des retours, de facturation, du broyeur
+    des filtres, d'astreinte, du quai, des essais, de l'avenant, du tri
 """)
 
 FRENCH: Final = Lexicon(
@@ -105,6 +111,18 @@ FRENCH: Final = Lexicon(
         Le contrat prévoit {n} jours nets, on en comptait {n}.
         La branche {branch} a {n} commits de retard, je la remets à niveau après déjeuner.
         Les auditeurs viennent à {place} {when}, merci de préparer {thing}.
+    """),
+    clauses=lines("""
+        {person} {fait} {thing} {comment}.
+        {person} {fait} {thing} et {fait} {thing}.
+        On {fait} {thing} {comment}, {person} {fait} {thing}.
+        {client} {fait} {thing} {comment} et {person} {fait} {thing}.
+        Depuis que {client} {fait} {thing}, personne ne {fait} {thing} {comment}.
+        {who} {fait} {thing} {comment}, moi je m'occupe du reste.
+        Chez {client}, on {fait} {thing} {comment}.
+        Si {person} {fait} {thing} {comment}, alors {client} {fait} {thing}.
+        D'après {person}, l'équipe de {place} {fait} {thing} {comment}.
+        Quand on {fait} {thing} {comment}, {thing} est {state}.
     """),
     replies=lines("""
         Merci !
@@ -238,6 +256,25 @@ FRENCH: Final = Lexicon(
             la fibre recyclée, le kaolin, la résine, le cuivre, la colle, le joint, l'amidon
             le silicone, la laine de verre, la pâte de bouleau, l'huile du transformateur
             le revêtement, l'inox
+        """),
+        "fait": words("""
+            vérifie, envoie, déplace, corrige, commande, annule, mesure, imprime, signe, remplace
+            valide, renvoie, répare, nettoie, expédie, compte, chiffre, traduit, archive, réécrit
+            teste, réserve, casse, retrouve, perd, emprunte, recopie, dessine, conteste, défend
+            compare, retarde, refuse, simplifie, double, décrit, raccourcit, déballe, étiquette
+            inspecte, vend, paie, demande, prépare, clôture, renomme, présente, numérise, coupe
+            prolonge, estime, classe, reconstruit, étalonne, négocie, recycle, range, pèse, relit
+            complète, partage, bloque, reprend, transmet
+        """),
+        "comment": words("""
+            hier, à la main, en vitesse, deux fois, sans prévenir, comme convenu, pendant midi
+            au téléphone, pour {client}, à {place}, avec {person}, avant l'audit, après le poste
+            enfin, encore une fois, pour {money}, en {n} minutes, trop tôt, de mémoire
+            avec {tool}, juste à temps, à contrecœur, discrètement, à moitié prix, vers {hhmm}
+            car {reason}, à la surprise générale, comme prévu dans {ticket}, malgré la pluie
+            par coursier, sur papier, page par page, pendant la panne, pas à pas, sans raison
+            à la place de {person}, mal, jusqu'à la ligne {n}, en trois langues, sauf le vendredi
+            en retard, {when}
         """),
     },
     tokens=lines("""

@@ -10,16 +10,21 @@ _STEMS: Final = words("""
     Förder, Wärme, Liefer, Wartungs, Projekt, Sensor, Papier, Schicht, Lager, Prüf, Antriebs
     Kunden, Qualitäts, Schulungs, Energie, Netz, Sicherheits, Verpackungs, Montage, Reise
     Ersatzteil, Zoll, Temperatur, Strom, Einkaufs, Vertrags, Export, Maschinen, Software, Rohstoff
-    Abnahme, Hallen, Personal, Umwelt, Jahres, Angebots, Pumpen, Greifer
+    Abnahme, Hallen, Personal, Umwelt, Jahres, Angebots, Pumpen, Greifer, Kessel, Filter, Ventil
+    Getriebe, Tor, Kran, Brandschutz, Kantinen, Archiv, Patent, Messe, Muster, Chargen, Etiketten
+    Kabel, Dach, Reinigungs, Garantie, Mahn, Steuer, Leasing, Urlaubs, Bewerber, Werks, Quartals
+    Notfall, Labor, Paletten, Spritzguss, Feuchte, Lack, Trocknungs, Schnitt, Wechselrichter
+    Turbinen, Leitstand
 """)
 _FEMININE: Final = words("""
     liste, freigabe, prüfung, planung, rechnung, steuerung, messung, anleitung, übersicht
     kalkulation, dokumentation, auswertung, zeichnung, vorlage, datei, schnittstelle, halterung
-    vereinbarung, meldung, tabelle, abrechnung
+    vereinbarung, meldung, tabelle, abrechnung, skizze, statistik, anfrage, bestellung, mappe
+    kurve, anlage, karte, ausschreibung, reserve, checkliste
 """)
 _NEUTER: Final = words("""
     protokoll, konzept, formular, gutachten, modul, budget, werkzeug, handbuch, gerät, datenblatt
-    system, programm, paket, team
+    system, programm, paket, team, archiv, diagramm, muster, blatt, netz, ventil, schema
 """)
 
 GERMAN: Final = Lexicon(
@@ -108,6 +113,18 @@ GERMAN: Final = Lexicon(
         Der Zweig {branch} ist {n} Commits zurück, ich ziehe ihn nach der Pause nach.
         Die Prüfer sind bald in {place}, bitte {thing} aufräumen.
         Die Schulung für {thing} hat noch {n} freie Plätze.
+    """),
+    clauses=lines("""
+        {person} {tut} {thing} {wie}.
+        {person} {tut} {thing} und {tut} {thing}.
+        {client} {tut} {thing} {wie}, {person} {tut} {thing}.
+        Hier {tut} {person} {thing} {wie}.
+        Bei {client} {tut} niemand {thing} {wie}.
+        Erst {tut} {person} {thing} {wie}, dann {tut} {client} {thing}.
+        {who} {tut} {thing} {wie}, ich mache den Rest.
+        In {place} {tut} {person} {thing} und {tut} {thing} {wie}.
+        {person} sagt, in {place} {tut} keiner {thing} {wie}.
+        Warum {tut} {client} {thing} {wie}?
     """),
     replies=lines("""
         Danke!
@@ -239,6 +256,26 @@ GERMAN: Final = Lexicon(
         "material": words("""
             Altpapier, Kaolin, Grundierung, Aluminium, Epoxid, Kraftliner, Kupfer, Dichtmasse
             Stärke, Silikon, Edelstahl, Beschichtung, Glaswolle, Birkenzellstoff, Trafoöl, Harz
+        """),
+        "tut": words("""
+            prüft, korrigiert, ergänzt, übersetzt, bestellt, verschickt, kontrolliert
+            aktualisiert, bearbeitet, überarbeitet, vergleicht, dokumentiert, repariert, testet
+            verlängert, kürzt, erneuert, verwendet, bezahlt, unterschreibt, storniert, erklärt
+            erstellt, verteilt, sucht, findet, lobt, kritisiert, archiviert, misst, zeichnet
+            skizziert, plant, verschiebt, beantragt, genehmigt, bestätigt, liefert, übernimmt
+            koordiniert, präsentiert, ersetzt, vermisst, verteidigt, verhandelt, berechnet
+            schätzt, zählt, sortiert, digitalisiert, druckt, verkauft, vereinfacht, halbiert
+            verdoppelt, sperrt, öffnet, beschriftet, reinigt, wiegt
+        """),
+        "wie": words("""
+            seit gestern, von Hand, in Eile, zweimal, ohne Rückfrage, wie vereinbart, in der Pause
+            am Telefon, für {client}, in {place}, mit {person}, vor der Prüfung, nach der Schicht
+            endlich, noch einmal, für {money}, in {n} Minuten, zu früh, aus dem Kopf, mit {tool}
+            leise, gerade rechtzeitig, unter Protest, zum halben Preis, gegen {hhmm}
+            wegen {material}, zur Freude aller, wie in {ticket} verlangt, trotz Regen, per Kurier
+            auf Papier, schlecht, Seite für Seite, während der Störung, Schritt für Schritt
+            grundlos, anstelle von {person}, bis Zeile {n}, in drei Sprachen, außer freitags
+            mit Verspätung, bis {when}, ab {when}
         """),
     },
     tokens=lines("""

@@ -15,6 +15,8 @@ class Lexicon:
 
     Attributes:
         sentences: Ordinary talk, any two of which can follow each other.
+        clauses: The same, with little that is fixed; half of what is said is made of these, so
+            that texts are not more alike than chat is.
         replies: Short ones, a message of their own.
         greetings: Put before a sentence.
         closings: Put after one.
@@ -39,6 +41,7 @@ class Lexicon:
 
     language: str
     sentences: tuple[str, ...]
+    clauses: tuple[str, ...]
     replies: tuple[str, ...]
     greetings: tuple[str, ...]
     closings: tuple[str, ...]
