@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retention.archive import storage
+
+
+def names(folder: Path) -> list[str]:
+    """What a folder holds, hidden names included."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@given(st.lists(st.text(max_size=200), min_size=2, max_size=2, unique=True))
+def test_safe_names(given_names: list[str]) -> None:
+    """Any text becomes one path component that cannot leave its folder, and no two become one."""
+    first, second = (storage.safe(name) for name in given_names)
+
+    assert first != second
+    for name in (first, second):
+        assert name == Path(name).name or not name
+        assert not name.startswith(".")
+        assert len(name) <= 121
+        assert name.isascii()
+
+
+def test_ordinary_ids_stay() -> None:
+    """A Slack id, a month and a word are their own safe names."""
+    assert [storage.safe(n) for n in ("T024BE7LD", "2026-03", "unknown")] == [
+        "T024BE7LD",
+        "2026-03",
+        "unknown",
+    ]
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.integers()))
+def test_canonical(value: dict[str, int]) -> None:
+    """Equal values have one encoding, whatever the order of their keys, and it decodes to them."""
+    encoded = storage.canonical(value)
+
+    assert encoded == storage.canonical(dict(reversed(value.items())))
+    assert json.loads(encoded) == value
+
+
+def test_put_if_absent(tmp_path: Path) -> None:
+    """The first put wins, later ones change nothing, and no scratch file stays."""
+    path = tmp_path / "name"
+
+    assert storage.put_if_absent(path, b"first", mode=0o600)
+    assert not storage.put_if_absent(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert names(tmp_path) == ["name"]
+
+
+@pytest.mark.parametrize("taken", [0, 3, 20])
+def test_put_in_order_stops(tmp_path: Path, taken: int) -> None:
+    """Files are created up to the first name that is taken, and none beyond it."""
+    files = [(tmp_path / f"{n:02d}", b"new") for n in range(20)]
+    if taken < 20:
+        files[taken][0].write_bytes(b"old")
+
+    assert storage.put_in_order(files) == taken
+    assert len(names(tmp_path)) == min(taken + 1, 20)
+    assert all(path.read_bytes() == b"new" for path, _ in files[:taken])
+
+
+def test_replace(tmp_path: Path) -> None:
+    """Replacing puts the new bytes in place and leaves no scratch file."""
+    path = tmp_path / "name"
+    path.write_bytes(b"old")
+    storage.replace(path, b"new", mode=0o600)
+
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["name"]
+
+
+def test_failed_replace_leaves_the_old(tmp_path: Path) -> None:
+    """When the new bytes cannot be put in place, the old name stays and no scratch file does."""
+    folder = tmp_path / "name"
+    folder.mkdir()
+
+    with pytest.raises(OSError, match="name"):
+        storage.replace(folder, b"new")
+    assert names(tmp_path) == ["name"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_sync_all(tmp_path: Path, count: int) -> None:
+    """Few files or many, in folders that are new, can be flushed."""
+    paths = [tmp_path / "a" / str(n) / "file" for n in range(count)]
+    for path in paths:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"x")
+
+    storage.sync_all(tmp_path, paths)
+
+
+def test_lock_is_exclusive(tmp_path: Path) -> None:
+    """A lock can be taken once, and again after it was let go; asking makes no file."""
+    path = tmp_path / "lock"
+
+    assert storage.try_lock(path) is None
+    assert not path.exists()
+    held = storage.try_lock(path, create=True)
+    assert held is not None
+    assert storage.try_lock(path) is None
+    os.close(held)
+    again = storage.try_lock(path)
+    assert again is not None
+    os.close(again)
