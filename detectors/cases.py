@@ -1,0 +1,257 @@
+"""Which items of a batch need a decision, and what is known of each: whose, what, read by whom.
+
+Most items are clean and never become Python objects; only those with findings, failures or missing
+content do.
+
+What an edit or a deletion removed was readable from the posting to that revision, and only then.
+Text that an edit brought is readable from the edit on. What the author wrote, the author's
+organisation could read, whatever else is known. When a connection ends, files of the other side
+become inaccessible at any tier (Slack help centre, CN10), so nobody keeps them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from detectors.exposure import Directory, Reader, in_order
+from detectors.weigh import Found
+from schemas.columns import UNKNOWN_ORG
+from schemas.errors import Unreconciled
+from schemas.identity import file_item, message_item
+from schemas.policy import Family, Severity, Tier
+
+_TOMBSTONES: Final = ("tombstone", "dlp_tombstone")
+_FINDING: Final = ("item", "digest", "family", "rule", "severity", "field")
+_MESSAGE: Final = (
+    "channel_id",
+    "ts",
+    "revision",
+    "author_org",
+    "author_id",
+    "sent_at",
+    "revised_at",
+    "kind",
+    "subtype",
+)
+_FILE: Final = (
+    "channel_id",
+    "ts",
+    "version",
+    "author_org",
+    "owner_id",
+    "shared_at",
+    "mode",
+    "file_id",
+    "extraction",
+    "extraction_reason",
+)
+
+
+class Scanned(Protocol):
+    """What `detectors.scan` gives back."""
+
+    @property
+    def findings(self) -> pa.RecordBatch:
+        """Rows of `columns.FINDINGS`, any order."""
+
+    @property
+    def failed(self) -> Mapping[int, str]:
+        """Reason code per row of the batch that a detector failed on."""
+
+
+class Case(NamedTuple):
+    """One item that needs a decision.
+
+    Attributes:
+        row: Its row in the batch; the first by content where sources disagree about it.
+        author_org: As received; unknown where sources disagree.
+        author: The author's organisation, as the policy maps it.
+        found: Distinct findings, sorted.
+        findings: How many findings there are, of which several may be alike.
+        failures: Why detectors failed on it, sorted.
+        unscanned: Why its content was not there, sorted.
+        gone: Whether the text no longer stands there.
+        readers: Who could read it.
+    """
+
+    item: str
+    row: int
+    channel_id: str
+    ts: str
+    revision: int
+    at: int
+    author_id: str | None
+    author_org: str
+    author: str
+    found: tuple[Found, ...]
+    findings: int
+    failures: tuple[str, ...]
+    unscanned: tuple[str, ...]
+    deleted: bool
+    gone: bool
+    readers: tuple[Reader, ...]
+
+
+class _Row(NamedTuple):
+    """One row of the batch; the same for messages and files. Instants are microseconds.
+
+    Attributes:
+        change: What this revision is: posted, edited or deleted, hidden, unreadable.
+        unscanned: Why its content was not there; empty if it was.
+    """
+
+    item: str
+    author_org: str
+    author_id: str
+    channel_id: str
+    ts: str
+    revision: int
+    at: int
+    revised_at: int
+    change: str
+    unscanned: str
+    row: int
+
+
+def cases(
+    items: pa.RecordBatch, scan: Scanned, directory: Directory, *, is_file: bool
+) -> Iterator[Case]:
+    """Yield the items that need a decision, in no particular order.
+
+    Args:
+        items: Rows of `columns.MESSAGES`, or of `columns.FILES` if `is_file`.
+        scan: What was found in them.
+        directory: Who could see which channel.
+        is_file: Which of the two tables it is.
+
+    Raises:
+        Unreconciled: A finding is about an item that is not in the batch.
+    """
+    found: defaultdict[str, dict[bytes, tuple[Found, str]]] = defaultdict(dict)
+    columns = (scan.findings[name].to_pylist() for name in _FINDING)
+    for item, digest, family, rule, severity, field in zip(*columns, strict=True):
+        found[item][digest] = Found(Family(family), rule, Severity(severity)), field
+    rows: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in _rows(items, scan, is_file=is_file):
+        rows[row.item].append(row)
+    if lost := found.keys() - rows.keys():
+        raise Unreconciled(
+            "decide",
+            f"{len(lost)} items with findings are not in their batch",
+            "nothing of the range was committed; report it",
+        )
+    for item, same in rows.items():
+        failures = {scan.failed[row.row] for row in same if row.row in scan.failed}
+        about = found[item].values() if item in found else ()
+        if about or failures or any(row.unscanned for row in same):
+            yield _case(same, list(about), failures, directory, is_file=is_file)
+
+
+def _case(
+    same: list[_Row],
+    about: list[tuple[Found, str]],
+    failures: set[str],
+    directory: Directory,
+    *,
+    is_file: bool,
+) -> Case:
+    """Put together what all rows of one item say."""
+    row = min(same)
+    change = row.change if all(other.change == row.change for other in same) else "posted"
+    author_org = row.author_org
+    if any(other.author_org != author_org for other in same):
+        author_org = UNKNOWN_ORG
+    author = directory.organisation_of(author_org)
+    removed = bool(about) and not failures and all(part == "previous_text" for _, part in about)
+    deleted = change in ("deleted", "hidden")
+    start, until = row.at, None
+    if change == "deleted" or (change == "edited" and removed):
+        until = max(row.revised_at, start + 1)
+    elif change == "edited" and all(part != "previous_text" for _, part in about):
+        start = row.revised_at
+    readers = directory.readers(row.channel_id, start, until)
+    if author not in (directory.own_org, UNKNOWN_ORG) and not any(
+        reader.org == author and reader.start is not None and reader.start <= start
+        for reader in readers
+    ):
+        readers = in_order([*readers, Reader(author, Tier.UNKNOWN, start, until, True, "observed")])
+    if is_file and author != UNKNOWN_ORG:
+        ours = (directory.own_org, author, UNKNOWN_ORG)
+        readers = [r if r.org in ours else r._replace(keeps_copy=False) for r in readers]
+    return Case(
+        item=row.item,
+        row=row.row,
+        channel_id=row.channel_id,
+        ts=row.ts,
+        revision=row.revision,
+        at=row.at,
+        author_id=row.author_id or None,
+        author_org=author_org,
+        author=author,
+        found=tuple(sorted({found for found, _ in about})),
+        findings=len(about),
+        failures=tuple(sorted(failures)),
+        unscanned=tuple(sorted({other.unscanned for other in same} - {""})),
+        deleted=deleted,
+        gone=deleted or (change == "edited" and removed),
+        readers=tuple(readers),
+    )
+
+
+def _rows(items: pa.RecordBatch, scan: Scanned, *, is_file: bool) -> Iterator[_Row]:
+    """Read the rows that may need a decision; `ts` alone already leaves out nearly all others."""
+    wanted = pc.is_in(items["ts"], value_set=scan.findings["ts"])
+    if is_file:
+        wanted = pc.or_(wanted, pc.equal(items["extraction"], pa.scalar("unscanned")))
+    positions = sorted(
+        {*np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist(), *scan.failed}
+    )
+    chosen = items.take(pa.array(positions, pa.int64()))
+
+    def column(name: str) -> list[Any]:
+        values = chosen[name]
+        if pa.types.is_timestamp(values.type):
+            values = values.cast(pa.int64())
+        return values.to_pylist()
+
+    if is_file:
+        for row, channel, ts, version, org, author, at, mode, file, extraction, why in zip(
+            positions, *map(column, _FILE), strict=True
+        ):
+            yield _Row(
+                file_item(file, version, channel, ts),
+                org,
+                author or "",
+                channel,
+                ts,
+                version,
+                at,
+                at,
+                "hidden" if mode in _TOMBSTONES else "posted",
+                (why or "unknown") if extraction == "unscanned" else "",
+                row,
+            )
+        return
+    for row, channel, ts, revision, org, author, at, revised_at, kind, subtype in zip(
+        positions, *map(column, _MESSAGE), strict=True
+    ):
+        hidden = kind != "deleted" and subtype in _TOMBSTONES
+        yield _Row(
+            message_item(channel, ts, revision),
+            org,
+            author or "",
+            channel,
+            ts,
+            revision,
+            at,
+            revised_at,
+            "hidden" if hidden else kind,
+            "",
+            row,
+        )
