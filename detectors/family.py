@@ -1,0 +1,78 @@
+"""What every family of detectors gives back, whatever its engine."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+from detectors.batch import Joined
+from schemas.policy import Family, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One span of one row that one rule matched, before it becomes a finding.
+
+    Attributes:
+        row: Row of the batch that was scanned.
+        start: First character of the span in the row's text.
+        end: One past its last character.
+        confidence: 0 to 1, the engine's own.
+        value: What was matched, without the ways of writing it: of this the fingerprint is made.
+            Never printed, never stored.
+    """
+
+    row: int
+    start: int
+    end: int
+    rule: str
+    severity: Severity
+    confidence: float
+    value: str
+
+    def __repr__(self) -> str:
+        return f"Hit(row={self.row}, start={self.start}, end={self.end}, rule={self.rule!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of `crossgate rules list`."""
+
+    id: str
+    family: Family
+    title: str
+    severity: Severity
+    engine: str
+
+
+class Engine(Protocol):
+    """A family at work, built once per process. The rows on which it raises are held for review."""
+
+    @property
+    def family(self) -> Family:
+        """Which family its findings are of."""
+
+    @property
+    def engine(self) -> str:
+        """`engine@version`, as findings record it."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule it can report, sorted by id."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that decides what it finds: patterns, tables, versions."""
+
+    @property
+    def canary(self) -> str:
+        """A text, made at run time, in which it finds something or is broken."""
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Return the hits in the rows of a batch, in any order: a function of each row alone."""
+
+
+def digest(*parts: object) -> str:
+    """Hash what decides what an engine finds; parts are plain values, so their `repr` is stable."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,103 @@
+"""Many byte patterns in one pass over a buffer: where something may be, never what it is.
+
+Hyperscan (built from Vectorscan) reads a buffer once whatever the number of patterns. It reports
+that a pattern may end at an offset; it reports every possible end, and under PREFILTER it accepts
+look-arounds and back-references by reporting too much. Whoever asks must confirm with the real
+pattern.
+
+Patterns see bytes: they fold the case of ASCII letters only, and a word boundary lies between an
+ASCII letter and any byte of another script. Both err towards reporting.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+import hyperscan
+import numpy as np
+
+from schemas.errors import ConfigInvalid
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+ENGINE: Final = f"hyperscan@{version('hyperscan')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One pattern of a prefilter.
+
+    Attributes:
+        id: What a hit of it is reported as; several gates may share one.
+        expression: PCRE syntax over UTF-8 bytes, case of ASCII letters folded.
+        typos: Bytes that may be wrong, missing or too many: 0 or 1. Not together with look-arounds.
+    """
+
+    id: int
+    expression: str
+    typos: int = 0
+
+
+class Prefilter:
+    """A compiled set of gates. One per process, for any number of threads; it does not pickle.
+
+    Args:
+        name: What it is for, for errors.
+        gates: At least one.
+
+    Raises:
+        ConfigInvalid: A gate is not a pattern that Hyperscan can compile.
+    """
+
+    def __init__(self, name: str, gates: Sequence[Gate]) -> None:
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        try:
+            self._database.compile(
+                expressions=[gate.expression.encode() for gate in gates],
+                ids=[gate.id for gate in gates],
+                elements=len(gates),
+                flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER] * len(gates),
+                ext=[_extension(gate) for gate in gates],
+            )
+        except (hyperscan.error, ValueError) as error:
+            raise ConfigInvalid(
+                f"prefilter {name}", f"a gate does not compile: {error}", "mend the pattern"
+            ) from None
+        self._scratch = hyperscan.Scratch(self._database)
+        # Hyperscan's working memory serves one scan at a time, so each thread has its own.
+        self._local = threading.local()
+
+    def hits(self, buffer: bytes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return (ids, ends): which gates may match, and one past the last byte, by end then id.
+
+        Each pair once. An end says nothing about where the match began.
+        """
+        found: set[tuple[int, int]] = set()
+
+        def keep(gate: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found.add((end, gate))
+
+        self._database.scan(buffer, match_event_handler=keep, scratch=self._own_scratch())
+        pairs = np.array(sorted(found), np.int64).reshape(-1, 2)
+        return pairs[:, 1], pairs[:, 0]
+
+    def _own_scratch(self) -> hyperscan.Scratch:
+        scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = self._scratch.clone()
+        return scratch
+
+    def __reduce__(self) -> str:
+        what = "a prefilter is built once per process and never pickled"
+        raise TypeError(what)
+
+
+def _extension(gate: Gate) -> tuple[int, int, int, int, int, int]:
+    # flags, minimal and maximal offset, minimal length, edit distance, Hamming distance
+    flags = hyperscan.HS_EXT_FLAG_EDIT_DISTANCE if gate.typos else 0
+    return flags, 0, 0, 0, gate.typos, 0
