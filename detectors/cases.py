@@ -4,8 +4,9 @@ Most items are clean and never become Python objects; only those with findings, 
 content do.
 
 What an edit or a deletion removed was readable from the posting to that revision, and only then.
-Text that an edit brought is readable from the edit on. What the author wrote, the author's
-organisation could read, whatever else is known. When a connection ends, files of the other side
+Text that an edit brought is readable from the edit on; where the source does not say what stood
+there before, it counts from the posting. What the author wrote, the author's organisation could
+read, whatever else is known. When a connection ends, files of the other side
 become inaccessible at any tier (Slack help centre, CN10), so nobody keeps them.
 """
 
@@ -27,7 +28,7 @@ from schemas.identity import file_item, message_item
 from schemas.policy import Family, Severity, Tier
 
 _TOMBSTONES: Final = ("tombstone", "dlp_tombstone")
-_FINDING: Final = ("item", "digest", "family", "rule", "severity", "field")
+_FINDING: Final = ("item", "digest", "family", "rule", "severity", "field", "start", "end")
 _MESSAGE: Final = (
     "channel_id",
     "ts",
@@ -63,6 +64,15 @@ class Scanned(Protocol):
     @property
     def failed(self) -> Mapping[int, str]:
         """Reason code per row of the batch that a detector failed on."""
+
+
+class _Finding(NamedTuple):
+    """A finding and where it is; `start` and `end` count characters of that field."""
+
+    found: Found
+    field: str
+    start: int
+    end: int
 
 
 class Case(NamedTuple):
@@ -133,10 +143,10 @@ def cases(
     Raises:
         Unreconciled: A finding is about an item that is not in the batch.
     """
-    found: defaultdict[str, dict[bytes, tuple[Found, str]]] = defaultdict(dict)
+    found: defaultdict[str, dict[bytes, _Finding]] = defaultdict(dict)
     columns = (scan.findings[name].to_pylist() for name in _FINDING)
-    for item, digest, family, rule, severity, field in zip(*columns, strict=True):
-        found[item][digest] = Found(Family(family), rule, Severity(severity)), field
+    for item, digest, family, rule, severity, *place in zip(*columns, strict=True):
+        found[item][digest] = _Finding(Found(Family(family), rule, Severity(severity)), *place)
     rows: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in _rows(items, scan, is_file=is_file):
         rows[row.item].append(row)
@@ -148,14 +158,15 @@ def cases(
         )
     for item, same in rows.items():
         failures = {scan.failed[row.row] for row in same if row.row in scan.failed}
-        about = found[item].values() if item in found else ()
+        about = list(found[item].values()) if item in found else []
         if about or failures or any(row.unscanned for row in same):
-            yield _case(same, list(about), failures, directory, is_file=is_file)
+            yield _case(items, same, about, failures, directory, is_file=is_file)
 
 
 def _case(
+    items: pa.RecordBatch,
     same: list[_Row],
-    about: list[tuple[Found, str]],
+    about: list[_Finding],
     failures: set[str],
     directory: Directory,
     *,
@@ -168,12 +179,16 @@ def _case(
     if any(other.author_org != author_org for other in same):
         author_org = UNKNOWN_ORG
     author = directory.organisation_of(author_org)
-    removed = bool(about) and not failures and all(part == "previous_text" for _, part in about)
+    edited = change == "edited" and bool(about) and not failures
+    removed = edited and all(one.field == "previous_text" for one in about)
     deleted = change in ("deleted", "hidden")
     start, until = row.at, None
-    if change == "deleted" or (change == "edited" and removed):
-        until = max(row.revised_at, start + 1)
-    elif change == "edited" and all(part != "previous_text" for _, part in about):
+    if change == "deleted" or removed:
+        # A source that does not know when gives the instant of the posting.
+        until = row.revised_at if row.revised_at > start else None
+    elif edited and not any(
+        _stood_before(items, other.row, one) for other in same for one in about
+    ):
         start = row.revised_at
     readers = directory.readers(row.channel_id, start, until)
     if author not in (directory.own_org, UNKNOWN_ORG) and not any(
@@ -194,14 +209,23 @@ def _case(
         author_id=row.author_id or None,
         author_org=author_org,
         author=author,
-        found=tuple(sorted({found for found, _ in about})),
+        found=tuple(sorted({one.found for one in about})),
         findings=len(about),
         failures=tuple(sorted(failures)),
         unscanned=tuple(sorted({other.unscanned for other in same} - {""})),
         deleted=deleted,
-        gone=deleted or (change == "edited" and removed),
+        gone=deleted or removed,
         readers=tuple(readers),
     )
+
+
+def _stood_before(items: pa.RecordBatch, row: int, finding: _Finding) -> bool:
+    """Whether what was found in an edited message may have stood there before the edit."""
+    before = items["previous_text"][row].as_py()
+    if before is None or finding.field == "previous_text":
+        return True
+    written = items[finding.field][row].as_py() or ""
+    return written[finding.start : finding.end] in before
 
 
 def _rows(items: pa.RecordBatch, scan: Scanned, *, is_file: bool) -> Iterator[_Row]:
@@ -212,7 +236,7 @@ def _rows(items: pa.RecordBatch, scan: Scanned, *, is_file: bool) -> Iterator[_R
     positions = sorted(
         {*np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist(), *scan.failed}
     )
-    chosen = items.take(pa.array(positions, pa.int64()))
+    chosen = items.select(_FILE if is_file else _MESSAGE).take(pa.array(positions, pa.int64()))
 
     def column(name: str) -> list[Any]:
         values = chosen[name]

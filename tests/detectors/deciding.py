@@ -154,6 +154,7 @@ def message(
     org: str = OWN,
     channel: str = SHARED,
     subtype: str | None = None,
+    before: str | None = None,
 ) -> dict[str, Any]:
     """A row of MESSAGES."""
     return dict.fromkeys(MESSAGES.names) | {
@@ -170,7 +171,8 @@ def message(
         "author_kind": "user",
         "author_org": org,
         "subtype": subtype,
-        "text": "a text that no decision looks at",
+        "text": "here is what was found",
+        "previous_text": before,
         "file_ids": [],
         "own_org": OWN,
         "raw": b"",

@@ -62,14 +62,40 @@ def test_what_an_edit_removed_is_not_hidden() -> None:
     assert "already-gone" in decisions.actions["reason"].to_pylist()[1]
 
 
-def test_what_an_edit_brought_is_read_from_then_on() -> None:
-    """Text of an edit is exposed from the edit; if the secret stood there before, from posting."""
-    row = message(kind="edited", revision=200_000_000, revised=200)
-    brought = decided([row], [finding(row)], [CONNECTED])
-    assert {e["from"] for e in verdict(brought)["exposure"]} == {at(200)}
-    kept = decided([row], [finding(row), finding(row, part="previous_text")], [CONNECTED])
-    assert {(e["from"], e["to"]) for e in verdict(kept)["exposure"]} == {(at(100), None)}
-    assert plans(kept)["hide"] == "planned"
+@pytest.mark.parametrize(
+    ("before", "start"),
+    [
+        pytest.param("nothing yet", 200, id="brought"),
+        pytest.param("here was more", 100, id="stood-before"),
+        pytest.param(None, 100, id="nobody-knows"),
+    ],
+)
+def test_what_an_edit_brought_is_read_from_then_on(before: str | None, start: int) -> None:
+    """Text of an edit is exposed from the edit; if it may have stood there before, from posting."""
+    row = message(kind="edited", revision=200_000_000, revised=200, before=before)
+    decisions = decided([row], [finding(row)], [CONNECTED])
+    assert {(e["from"], e["to"]) for e in verdict(decisions)["exposure"]} == {(at(start), None)}
+    assert plans(decisions)["hide"] == "planned"
+
+
+def test_what_an_edit_kept_and_removed_is_read_from_posting_on() -> None:
+    """Findings in both the new and the old text are exposed from the posting, and still are."""
+    row = message(kind="edited", revision=200_000_000, revised=200, before="nothing yet")
+    decisions = decided(
+        [row], [finding(row), finding(row, part="previous_text", start=9)], [CONNECTED]
+    )
+    assert {(e["from"], e["to"]) for e in verdict(decisions)["exposure"]} == {(at(100), None)}
+    assert plans(decisions)["hide"] == "planned"
+
+
+def test_a_deletion_that_nobody_dates_leaves_the_end_open() -> None:
+    """Where the source does not say when a message went, nobody is said to have been too late."""
+    row = message(kind="deleted", revision=100_000_000)
+    only = verdict(decided([row], [finding(row, part="previous_text")], [connection(start=300)]))
+    assert [(e["org"], e["from"], e["to"]) for e in only["exposure"]] == [
+        (OWN, at(100), None),
+        (PARTNER, at(300), None),
+    ]
 
 
 @pytest.mark.parametrize(
