@@ -1,0 +1,338 @@
+"""Load our rules for secrets, refuse what is wrong with them, and prove them by their examples.
+
+A rule file describes the credentials of one provider. It is richer than what the engine reads: an
+impact in plain words, checks, and examples for and against. The engine ignores keys that it does
+not know, so a misspelt key would silently weaken a rule; here every key is known or the file is
+refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Final, Protocol, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from detectors import validators
+from detectors.examples import assemble as assemble  # part of what a rule pack is used with
+from schemas.errors import ConfigInvalid
+from schemas.policy import Severity
+
+PACK: Final = Path(__file__).parent / "rules" / "secrets"
+"""The pack that comes with crossgate."""
+PACK_VERSION: Final = "1"
+"""Raised whenever a rule changes what it finds."""
+ENGINE: Final = f"kingfisher@{version('kingfisher-secret-scanner')}"
+"""What findings name as their engine."""
+ENGINE_FILE: Final = "_engine.yml"
+"""The one file of a pack that holds no rules of ours: what we think of the engine's own."""
+
+_Kind = TypeVar("_Kind")
+
+_GAP: Final = r"[^\n]{0,40}?[^0-9A-Za-z_+/~.\n-]"
+_LOW, _MEDIUM, _HIGH = 0.3, 0.6, 0.9
+CONFIDENCE: Final[Mapping[str, float]] = {"low": _LOW, "medium": _MEDIUM, "high": _HIGH}
+"""The engine's three words as the numbers that findings carry."""
+
+Text = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern=r"^crossgate\.[a-z0-9]+(?:-[a-z0-9]+)*$")]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kind of credential.
+
+    Attributes:
+        id: `crossgate.<provider>-<kind>`; stable, findings and policies name it.
+        name: What a person calls it.
+        severity: What it gives whoever reads it.
+        impact: The same in plain words, for the analyst who has to act.
+        pattern: A regular expression of the engine (bytes, ASCII classes, no look-around). Its only
+            group is the secret; without a group the whole match is. It must not end in a test of
+            the next character: two matches cannot share one, so of two tokens on two lines the
+            second would be missed. A match that runs on into more letters is dropped afterwards.
+        near: Words in lower case; one must stand up to 40 characters before the secret on its line.
+            For tokens that are nothing but hex or letters.
+        confidence: How sure a match is before the checks: low, medium or high.
+        min_entropy: Bits per character that the secret needs.
+        checks: Names in `validators.CHECKS`, in order; the first that drops decides.
+        scope: How much the rule knows: a provider's token, a protocol that carries any token, or
+            any text after a word that means secret. What knows more wins where two overlap.
+        not_after: The name before the value must not hold these words (`public key = ...`).
+        examples: Templates that the rule must find.
+        negative_examples: Templates that it must not find.
+    """
+
+    id: Id
+    name: Text
+    severity: Severity
+    impact: Text
+    pattern: Text
+    examples: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    negative_examples: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    near: tuple[Text, ...] = ()
+    confidence: Annotated[str, Meta(pattern="^(?:low|medium|high)$")] = "medium"
+    min_entropy: Annotated[float, Meta(ge=0, le=8)] = 0.0
+    checks: tuple[str, ...] = ("placeholder",)
+    scope: Annotated[str, Meta(pattern="^(?:provider|protocol|any)$")] = "provider"
+    not_after: tuple[Text, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        """The pattern as the engine gets it, the words of `near` included."""
+        if not self.near:
+            return self.pattern
+        names = [re.escape(word).replace(r"\ ", "[ _.-]?") for word in self.near]
+        words, humps = "|".join(names), "|".join(name.capitalize() for name in names)
+        group = self.pattern if re.compile(self.pattern).groups else f"({self.pattern})"
+        # At the beginning of a word, or of a hump: okta, myOkta, but not bookTable.
+        return rf"(?:(?:\b|_)(?i:{words})|{humps}){_GAP}{group}"
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One provider's file.
+
+    Attributes:
+        provider: As it writes itself.
+        reference: The public page that describes the format.
+        fragments: Pieces that patterns of this file (and later fragments) name as ``%NAME%``.
+        rules: At least one.
+    """
+
+    provider: Text
+    reference: Annotated[str, Meta(pattern="^https://")]
+    rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
+    fragments: dict[Annotated[str, Meta(pattern="^[A-Z]+$")], Text] = {}
+
+
+class _Switch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An engine rule that is off, and why."""
+
+    id: Text
+    reason: Text
+
+
+class _Regrade(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Engine rules whose id holds a word and that are worth less, or more, than the default."""
+
+    word: Text
+    severity: Severity
+
+
+class _Engine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What we think of the engine's own rules."""
+
+    default: Severity
+    severities: tuple[_Regrade, ...]
+    checked: tuple[Text, ...]
+    disabled: tuple[_Switch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A checked pack.
+
+    Attributes:
+        rules: By id, in order of id.
+        providers: Rule id to (provider, reference).
+        off: Engine rules that are not used, with the reason.
+        checked: Engine rules whose matches must pass the placeholder check too.
+        severities: Word in an engine rule's id to severity; the first word that fits counts.
+        default_severity: Of an engine rule that no word fits.
+        engine: Name and version of the engine, part of the fingerprint.
+        version: `PACK_VERSION`.
+        fingerprint: SHA-256 over every rule's content in order of id, and the engine's version;
+            what verdicts record so that a decision can be reproduced.
+    """
+
+    rules: Mapping[str, Rule]
+    providers: Mapping[str, tuple[str, str]]
+    off: Mapping[str, str]
+    checked: frozenset[str]
+    severities: tuple[tuple[str, Severity], ...]
+    default_severity: Severity
+    engine: str
+    version: str
+    fingerprint: str
+
+    def severity(self, rule_id: str) -> Severity:
+        """Return the severity of a rule of ours or of the engine's."""
+        if rule := self.rules.get(rule_id):
+            return rule.severity
+        words = (severity for word, severity in self.severities if word in rule_id)
+        return next(words, self.default_severity)
+
+    def engine_yaml(self) -> bytes:
+        """Return the rules as the engine reads them (JSON, which is YAML)."""
+        rules = [
+            {
+                "id": rule.id,
+                "name": rule.name,
+                "pattern": rule.expression,
+                "confidence": "medium",  # the engine only filters by it; ours is in the hits
+                "min_entropy": rule.min_entropy,
+            }
+            for rule in self.rules.values()
+        ]
+        return msgspec.json.encode({"rules": rules})
+
+
+def load(folder: Path = PACK, engine: str = ENGINE) -> RuleSet:
+    """Read every ``*.yml`` of a folder and refuse the pack if anything in it is wrong.
+
+    Args:
+        folder: The pack.
+        engine: Name and version of the engine that will run the rules.
+
+    Raises:
+        ConfigInvalid: An unknown key, a wrong type, an id that stands twice, a check that does not
+            exist, or no rule at all. Names the file and the path in it.
+    """
+    rules: dict[str, Rule] = {}
+    providers: dict[str, tuple[str, str]] = {}
+    owner: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        if path.name == ENGINE_FILE:
+            continue
+        file = _decode(path, _File)
+        for index, written in enumerate(file.rules):
+            where = f"{path.name}: $.rules[{index}]"
+            rule = _expand(written, file.fragments, where)
+            if rule.id in rules:
+                what = f'"{rule.id}" stands in {owner[rule.id]} already'
+                raise ConfigInvalid(f"{where}.id", what, "give each rule an id of its own")
+            _refuse(rule, where)
+            rules[rule.id] = rule
+            owner[rule.id] = path.name
+            providers[rule.id] = (file.provider, file.reference)
+    if not rules:
+        raise ConfigInvalid(folder.name, "holds no rules", "name a folder with *.yml rule files")
+    own = _decode(folder / ENGINE_FILE, _Engine) if (folder / ENGINE_FILE).exists() else _NO_OPINION
+    ordered = dict(sorted(rules.items()))
+    content = msgspec.json.encode([engine, PACK_VERSION, list(ordered.values()), own])
+    return RuleSet(
+        rules=ordered,
+        providers=providers,
+        off={switch.id: switch.reason for switch in own.disabled},
+        checked=frozenset(own.checked),
+        severities=tuple((regrade.word, regrade.severity) for regrade in own.severities),
+        default_severity=own.default,
+        engine=engine,
+        version=PACK_VERSION,
+        fingerprint=hashlib.sha256(content).hexdigest(),
+    )
+
+
+_NO_OPINION: Final = _Engine(default=Severity.HIGH, severities=(), checked=(), disabled=())
+
+
+def _decode(path: Path, kind: type[_Kind]) -> _Kind:
+    """Read one file strictly."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=kind)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        place = where.replace("`", "") or "$"
+        raise ConfigInvalid(
+            f"{path.name}: {place}", what[:1].lower() + what[1:], "correct or remove it"
+        ) from error
+    except msgspec.DecodeError as error:
+        raise ConfigInvalid(path.name, "is not YAML", "correct the syntax") from error
+
+
+def _expand(rule: Rule, fragments: dict[str, str], where: str) -> Rule:
+    """Put the fragments of a file in the place of their names."""
+    pattern = rule.pattern
+    for name, fragment in reversed(fragments.items()):
+        pattern = pattern.replace(f"%{name}%", fragment)
+    if unknown := re.search(r"%[A-Z]{2,}%", pattern):
+        what = f"names {unknown[0]}, which is no fragment of this file"
+        raise ConfigInvalid(f"{where}.pattern", what, "define it under fragments, before its use")
+    return msgspec.structs.replace(rule, pattern=pattern)
+
+
+def _refuse(rule: Rule, where: str) -> None:
+    """Refuse what a type cannot: names of checks, groups, templates."""
+    for name in rule.checks:
+        if name not in validators.CHECKS:
+            known = ", ".join(sorted(validators.CHECKS))
+            raise ConfigInvalid(f"{where}.checks", f'"{name}" is no check', f"use one of {known}")
+    try:
+        groups = re.compile(rule.pattern).groups
+    except re.error as error:
+        what = f"is no regular expression ({error})"
+        raise ConfigInvalid(f"{where}.pattern", what, "correct it") from error
+    if groups > 1:
+        raise ConfigInvalid(
+            f"{where}.pattern", "has more than one group", "write the others as (?:...)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One example that the engine does not bear out.
+
+    Attributes:
+        rule: Whose example it is.
+        kind: `example` or `negative_example`.
+        index: Its place in the list, from 0.
+        found: The rules that did match it.
+    """
+
+    rule: str
+    kind: str
+    index: int
+    found: tuple[str, ...]
+
+    def __str__(self) -> str:
+        found = ", ".join(self.found) or "no rule"
+        return f"{self.rule}: {self.kind} {self.index + 1} was matched by {found}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `crossgate rules check` found."""
+
+    rules: int
+    examples: int
+    negative_examples: int
+    failures: tuple[Failure, ...]
+
+
+class Engine(Protocol):
+    """What can say which rules match a text: `secrets.SecretsEngine`."""
+
+    def rules_found(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the ids of the rules that report each text, sorted."""
+
+
+def check(rules: RuleSet, engine: Engine) -> CheckReport:
+    """Run every example and negative example of a pack through the engine.
+
+    An example must be reported under its own rule, so a rule that another one always covers shows;
+    a negative example must not be reported by any rule of ours.
+    """
+    cases: list[tuple[Rule, str, int, str]] = []
+    for rule in rules.rules.values():
+        cases += _cases(rule, "example", rule.examples)
+        cases += _cases(rule, "negative_example", rule.negative_examples)
+    found = engine.rules_found([text for _, _, _, text in cases])
+    failures = [
+        Failure(rule.id, kind, index, hit)
+        for (rule, kind, index, _), hit in zip(cases, found, strict=True)
+        if (rule.id not in hit if kind == "example" else not rules.rules.keys().isdisjoint(hit))
+    ]
+    positive = sum(kind == "example" for _, kind, _, _ in cases)
+    return CheckReport(len(rules.rules), positive, len(cases) - positive, tuple(failures))
+
+
+def _cases(rule: Rule, kind: str, templates: Iterable[str]) -> list[tuple[Rule, str, int, str]]:
+    return [
+        (rule, kind, index, assemble(template, f"{rule.id} {kind} {index}"))
+        for index, template in enumerate(templates)
+    ]

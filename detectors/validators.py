@@ -1,0 +1,219 @@
+"""Checks on a matched text that a pattern cannot express: checksums, structure, likelihood.
+
+A check sees the matched secret and nothing else, and answers with a `Judgement`. A checksum that
+fits proves that a provider made the token; one that does not fit only raises doubt, because a token
+with one letter lost in copying still tells an attacker nearly everything.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+from detectors.words import entropy, is_placeholder, is_random
+
+_BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+class Judgement(StrEnum):
+    """What a check says of a match."""
+
+    DROP = "drop"
+    """Not a secret: a placeholder, a word, a reference to where the secret is."""
+    DOUBT = "doubt"
+    """May be one; the confidence falls to low."""
+    KEEP = "keep"
+    """Nothing speaks against it; the rule's own confidence stands."""
+    PROVE = "prove"
+    """A checksum or structure fits that chance does not produce; the confidence is high."""
+
+
+_NOT_A_VALUE: Final = re.compile(
+    r"(?ix) ://"  # an address
+    r"| ^[\w.+-]+@[\w-]+\.[\w.-]+$"  # a mailbox
+    r"| ^(?:[~.]{0,2}/|[A-Z]:\\|\\\\)[\w.\\/ -]+$"  # a path
+    r"| ^(?:[\w.@-]+/)+[\w@-]+\.\w{1,5}$"  # a file
+    r"| ^[a-z_][\w.]*\(|\(\)|=>|->|\|\|"  # code
+    r"| ^\d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
+    r"| ^[+-]?[\d.,]{1,18}(?:[-_ ]?[a-z%°€$£]{1,12})?[.!]?$"  # a number with its unit
+    r"| ^@[\w-]+(?:\.[\w-]+)+"  # the host after a name
+    r"| ^0x[0-9a-f]{40}$"  # the address of a wallet or contract
+    r"| ^(?:sha|md)\d{1,3}[:-]"  # a digest
+)
+_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+;?")
+_SHORTEST_TOKEN: Final = 18
+"""Below this, numbers that machines give to things and tokens that open them look the same."""
+_PUNCTUATION: Final = ".,;:!?)]}*_~\"'`»”’"
+
+
+def judge_token(text: str) -> Judgement:
+    """Judge what was assigned to a key, token or secret: it must look like a machine's choice."""
+    if is_placeholder(text) or _NOT_A_VALUE.search(text):
+        return Judgement.DROP
+    if len(text) < _SHORTEST_TOKEN or entropy(text) < 2.8 or not is_random(text):
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+def judge_password(text: str) -> Judgement:
+    """Judge what was assigned to a password: more than one kind of character, and no reference."""
+    core = text.strip(_PUNCTUATION)
+    if len(core) < 5 or is_placeholder(text) or _NOT_A_VALUE.search(core):
+        return Judgement.DROP
+    if _DOTTED.fullmatch(core) and not is_random(core):
+        return Judgement.DROP  # the name of a variable
+    letters = any(c.isalpha() for c in core)
+    digits = any(c.isdigit() for c in core)
+    special = any(not c.isalnum() and c not in "-_./,:;'\\ " for c in core)
+    if digits and (letters or special):
+        return Judgement.KEEP
+    if digits:
+        return Judgement.KEEP if core.isdigit() and len(core) >= 8 else Judgement.DROP
+    if special:
+        return Judgement.KEEP if len(core) >= 8 else Judgement.DROP
+    return Judgement.KEEP if len(core) >= 10 and is_random(core) else Judgement.DROP
+
+
+def judge_spoken(text: str) -> Judgement:
+    """Judge what follows `the password is`: prose, so letters must stand beside digits or signs."""
+    core = text.strip(_PUNCTUATION)
+    if judge_password(text) is Judgement.DROP or len(core) < 6:
+        return Judgement.DROP
+    mixed = any(c.isalpha() for c in core) and any(c.isdigit() for c in core)
+    signs = sum(not c.isalnum() and c not in "-_./,:;'\\ " for c in core)
+    if re.fullmatch(r"\d+[-–]?\w*[a-zäöü]|[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}", core):
+        return Judgement.DROP  # 14-tägig, INC-4711, v2024: nobody's password, but common words
+    return (
+        Judgement.KEEP if mixed or (signs and len(core) >= 8) or is_random(core) else Judgement.DROP
+    )
+
+
+def judge_bare(text: str) -> Judgement:
+    """Judge what follows the word `password` and nothing more: it must be mixed like one."""
+    core = text.strip(_PUNCTUATION)
+    if judge_spoken(text) is Judgement.DROP:
+        return Judgement.DROP
+    kinds = sum(
+        (
+            any(c.islower() for c in core),
+            any(c.isupper() for c in core),
+            any(not c.isalnum() and c not in "-_./,:;'\\ " for c in core),
+        )
+    )
+    return Judgement.KEEP if kinds >= 2 and any(c.isdigit() for c in core) else Judgement.DROP
+
+
+def judge_uri_password(text: str) -> Judgement:
+    """Judge the password of a connection string; the place alone makes it likely."""
+    if is_placeholder(text) or re.search(
+        r"(?i)^(?:my|the|db|some)?[_-]?(?:pass(?:word|wd)?|pwd|secret)\d{0,3}$", text
+    ):
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+def judge_pair(text: str) -> Judgement:
+    """Judge `user:password` by the password; `-u 1000:1000` and `-u node:node` are no sign-ins."""
+    user, _, password = text.strip("\"'").partition(":")
+    return Judgement.DROP if user == password else judge_password(password or user)
+
+
+def crc_base62(payload: str) -> str:
+    """Return CRC-32 in base 62, six digits: what GitHub and npm append to 30 random characters.
+
+    Sources: "Behind GitHub's new authentication token formats" (GitHub blog, 2021-04-05); npm's
+    changelog of 2021-09-23 adopts the same.
+    """
+    number, digits = zlib.crc32(payload.encode()), ""
+    while number:
+        number, digit = divmod(number, 62)
+        digits = _BASE62[digit] + digits
+    return digits.rjust(6, "0")
+
+
+def judge_crc_base62(token: str) -> Judgement:
+    """Verify `<prefix>_<30 random><6 checksum>`."""
+    body = token.partition("_")[2]
+    return Judgement.PROVE if crc_base62(body[:-6]) == body[-6:] else Judgement.DOUBT
+
+
+def crc_little_endian(payload: str) -> str:
+    """Return CRC-32 as eight hex digits, lowest byte first: what Grafana appends.
+
+    Source: `pkg/components/satokengen` of grafana/grafana.
+    """
+    return zlib.crc32(payload.encode()).to_bytes(4, "little").hex()
+
+
+def judge_grafana(token: str) -> Judgement:
+    """Verify `glsa_<32 random>_<8 hex>`; the checksum covers all before its underscore."""
+    payload, _, checksum = token.rpartition("_")
+    return Judgement.PROVE if crc_little_endian(payload) == checksum.lower() else Judgement.DOUBT
+
+
+def judge_jwt(token: str) -> Judgement:
+    """Read the header of a JSON Web Token (RFC 7519): a JSON object that names an algorithm."""
+    try:
+        header = json.loads(_unbase64(token.partition(".")[0]))
+    except (ValueError, UnicodeDecodeError):
+        return Judgement.DROP
+    if not isinstance(header, dict) or not {"alg", "enc"} & header.keys():
+        return Judgement.DROP
+    return Judgement.PROVE
+
+
+def judge_discord(token: str) -> Judgement:
+    """Read the first part of a Discord bot token: the bot's snowflake id in base64."""
+    try:
+        number = _unbase64(token.partition(".")[0])
+    except ValueError:
+        return Judgement.DOUBT
+    return Judgement.PROVE if number.isdigit() else Judgement.DOUBT
+
+
+def judge_pem(block: str) -> Judgement:
+    """Look into a PEM block (RFC 7468): a key has a body, an example has dots."""
+    body = re.sub(r"-----[A-Z0-9 ]+-----|[A-Za-z-]+: [^\n\\]*|\\[rn]|\s", "", block)
+    body = body.rstrip("-")
+    if len(body) < 60 or entropy(body) < 3.5:
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+def _unbase64(text: str) -> bytes:
+    """Decode base64, URL-safe or not, padded or not."""
+    try:
+        return base64.b64decode(
+            text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True
+        )
+    except binascii.Error as error:
+        what = "not base64"
+        raise ValueError(what) from error
+
+
+def judge_placeholder(text: str) -> Judgement:
+    """Drop what only stands in for a secret; every rule of a provider is checked so."""
+    return Judgement.DROP if is_placeholder(text) else Judgement.KEEP
+
+
+CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
+    "bare": judge_bare,
+    "crc-base62": judge_crc_base62,
+    "discord": judge_discord,
+    "grafana": judge_grafana,
+    "jwt": judge_jwt,
+    "pair": judge_pair,
+    "password": judge_password,
+    "pem": judge_pem,
+    "placeholder": judge_placeholder,
+    "spoken": judge_spoken,
+    "token": judge_token,
+    "uri-password": judge_uri_password,
+}
+"""The names that a rule's `checks` may use."""

@@ -1,0 +1,146 @@
+"""Tell a secret from what stands in for one: entropy, placeholders, words, a machine's choice.
+
+Missed: passwords made of plain words only (`correct-horse`), which look like any other words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+from typing import Final
+
+
+def entropy(text: str) -> float:
+    """Return Shannon's entropy in bits per character (C. E. Shannon, 1948)."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if size else 0.0
+
+
+_FOLLOWS: Final = {
+    # Which letters follow which inside English, French and German words, accents folded; counted
+    # over word lists of the three. Random letters leave these pairs after a few steps.
+    "a": "abcdefghijklmnopqrstuvwxyz",
+    "b": "abceijklmoprstuyz",
+    "c": "acehiklopqrstuy",
+    "d": "abdefghijlmnoprstuvwy",
+    "e": "abcdefghijklmnopqrstuvwxyz",
+    "f": "acefilnorstuy",
+    "g": "acefghilmnoprstu",
+    "h": "adegilmnorstuwy",
+    "i": "abcdefghijklmnopqrstvxz",
+    "j": "aeiosu",
+    "k": "aegilnorstuw",
+    "l": "abcdefghiklmnopstuvyz",
+    "m": "abdegiklmnoprstuyz",
+    "n": "abcdefghijklmnopqstuvwyz",
+    "o": "abcdefghijklmnopqrstuvwxyz",
+    "p": "acdefhiloprstuy",
+    "q": "u",
+    "r": "abcdefghijklmnopqrstuvwyz",
+    "s": "abcdefghiklmnopqrstuvwyz",
+    "t": "abcdefghiklmnoprstuvwyz",
+    "u": "abcdefghiklmnopqrstvxyz",
+    "v": "aeiloru",
+    "w": "aehilnorsu",
+    "x": "aceiptuy",
+    "y": "acdegilmnoprstw",
+    "z": "adeghiotuwyz",
+}
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MASKED: Final = re.compile(
+    r"\*{3}|•{2}|…|\.{3}|#{4}|_{4}|-{5}|x{5}|X{5}|x{3}-x{3}|X{3}-X{3}|^[xX]{3,}$|^(.)\1*$|0{12}"
+)
+_TEMPLATE: Final = re.compile(
+    r"\$[{(]|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]\w*$|^%\w+%$|^@\w+@$|^%[\w()-]{1,12}$|^\{[\w.-]*\}$"
+    r"|^\[[^\]]*\]$|^<[^>]*>?$|^__\w+__$|^\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|^[A-Za-z_][\w.-]*=$|\$env:|process\.env|os\.environ|getenv"
+)
+_STAND_IN: Final = re.compile(
+    r"(?i)example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
+    r"|insert[_-]|your[_-]|_here\b|hunter2|lorem|foobar|not[_-]?set|todo|fixme"
+)
+_NOTHING: Final = frozenset(
+    {
+        "abc123", "abcd1234", "admin", "azerty", "default", "disabled", "empty", "enabled",
+        "false", "hidden", "kennwort", "masked", "motdepasse", "nil", "none", "null",
+        "optional", "p4ssw0rd", "pass", "pass-word", "passwd", "password", "passwort",
+        "pwd", "qwerty", "qwertz", "removed", "required", "root", "secret", "string",
+        "test", "testing", "token", "true", "undefined", "unknown", "user", "username",
+        "value",
+    }
+)  # fmt: skip
+_RUNS: Final = (
+    "abcdefghijklmnopqrstuvwxyz" * 2,
+    "01234567890" * 3,
+    "1234567890" * 4,
+    "9876543210" * 3,
+    "0123456789abcdef" * 3,
+    "zyxwvutsrqponmlkjihgfedcba",
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether a text stands in for a secret: masked, a template, `changeme`, `abcdefgh`."""
+    bare = text.strip("\"'`*_~.,;:!?()[]{}<> ")
+    if len(bare) < 3 or bare.casefold() in _NOTHING:
+        return True
+    if _MASKED.search(text) or _TEMPLATE.search(text) or _STAND_IN.search(text):
+        return True
+    folded = bare.casefold()
+    if string.ascii_lowercase in text and string.ascii_uppercase in text:
+        return True  # an alphabet to choose from
+    return len(set(folded)) <= 3 or any(folded in run for run in _RUNS)
+
+
+def is_words(text: str) -> bool:
+    """Say whether a text is made of words, as identifiers and prose are; digits are not looked at.
+
+    Words are judged by their pairs of letters in English, French and German. Two and three letters
+    are a word whatever they are.
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = _WORD.findall(plain)
+    letters = sum(map(len, words))
+    if not letters:
+        return False
+    # Mixed case that is no camel case leaves crumbs instead of words.
+    if sum(len(word) for word in words if len(word) < 3) > max(4, letters / 3):
+        return False
+    return all(len(word) < 4 or _is_word(word.casefold()) for word in words)
+
+
+def _is_word(word: str) -> bool:
+    strange = sum(b not in _FOLLOWS.get(a, "") for a, b in pairwise(word))
+    return strange <= (0 if len(word) < 6 else max(1, (len(word) - 1) // 8))
+
+
+_UUID: Final = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}")
+_ALNUM: Final = re.compile(r"[A-Za-z0-9]+")
+_HEX: Final = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
+_PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+
+
+def is_random(text: str) -> bool:
+    """Say whether a text holds at least eight characters that only a machine would choose."""
+    if _UUID.search(text):
+        return True
+    return sum(len(run) for run in _ALNUM.findall(text) if _is_random_run(run)) >= 8
+
+
+def _is_random_run(run: str) -> bool:
+    """Judge one run of ASCII letters and digits."""
+    if run.isdigit():
+        return len(run) >= 20
+    if run.isalpha():
+        return len(run) >= 8 and entropy(run) > 2.5 and not is_words(run)
+    if _HEX.fullmatch(run):
+        return True
+    parts = _PARTS.findall(run)
+    # Names number things at one end (sha256, web21, x509v3); tokens mix.
+    if len(parts) >= 4:
+        return len(run) >= 8
+    return len(run) >= 8 and any(len(p) >= 4 and p.isalpha() and not is_words(p) for p in parts)
