@@ -1,0 +1,318 @@
+"""Find secrets in a batch: one call of the engine, then each suspect alone, then our checks.
+
+The engine (Kingfisher) scans the joined texts with its own rules and ours. That pass only says
+which rows to look at: in joined text a rule may take its keyword from one message and its secret
+from the next, so every row with a hit is scanned again alone, and only what is found there counts.
+Cutting a batch elsewhere therefore changes nothing.
+
+The engine could also validate and revoke what it finds, over the network. Those classes are never
+imported: to sign in with a secret that was found is to use it.
+
+Missed: secrets split over messages, hex or percent encoded, spaced, reversed; two-part credentials
+whose parts stand in different messages; passwords made of plain words only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from kingfisher_sdk import DetectionPolicy, Rules, Scanner
+
+from detectors import ruleset
+from detectors.batch import Joined, whole
+from detectors.ruleset import CONFIDENCE, Rule, RuleSet
+from detectors.ruleset import ENGINE as ENGINE  # findings name it
+from detectors.validators import CHECKS, Judgement
+from detectors.words import is_placeholder
+from schemas.errors import ConfigInvalid
+from schemas.policy import Severity
+
+_GENERIC_BUILTIN: Final = ("generic", "curl-auth", "-uri")
+"""Parts of ids of engine rules that know no provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretHits:
+    """What was found, as columns of equal length, in order of row and start.
+
+    Attributes:
+        row: Row in the batch.
+        start: First character in the text that was scanned.
+        end: One past the last; a decoded secret has the span of the run that encodes it.
+        rule: Rule id.
+        severity: What it gives whoever reads it.
+        confidence: 0 to 1.
+        secret: The secret itself, decoded. For the fingerprint and the preview, then to be
+            forgotten: never logged, never stored, not in `repr`.
+    """
+
+    row: list[int] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    rule: list[str] = field(default_factory=list)
+    severity: list[Severity] = field(default_factory=list)
+    confidence: list[float] = field(default_factory=list)
+    secret: list[bytes] = field(default_factory=list, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Hit:
+    """One finding of the engine that passed our checks; bytes of one row."""
+
+    rank: int
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    encoded: bool
+    secret: bytes
+
+    @property
+    def order(self) -> tuple[int, int, int, float, str, bytes]:
+        """What knows more first, then the longer, the earlier, the surer: the same on every run."""
+        shorter = self.start - self.end
+        return self.rank, shorter, self.start, -self.confidence, self.rule, self.secret
+
+    def covers(self, other: _Hit) -> bool:
+        """Say whether two hits are about the same secret."""
+        if self.end <= other.start or other.end <= self.start:
+            return False
+        # Two secrets inside one encoded run share its span and are still two.
+        return not (self.encoded and other.encoded) or (
+            self.secret in other.secret or other.secret in self.secret
+        )
+
+
+class SecretsEngine:
+    """The engine, its rules and ours; built once per process: seconds cold, half a second cached.
+
+    It does not pickle. Scanning releases the interpreter lock and keeps no state between calls.
+
+    Attributes:
+        rules: Our pack.
+    """
+
+    def __init__(self, rules: RuleSet | None = None, cache_dir: Path | None = None) -> None:
+        """Compile the rules.
+
+        Args:
+            rules: Our pack; the one that comes with crossgate when None.
+            cache_dir: A private directory (made with mode 0700) for the compiled rules; None
+                compiles them anew. The engine ignores a directory that others may write to.
+        """
+        self.rules = rules if rules is not None else ruleset.load()
+        if cache_dir is None:
+            with tempfile.TemporaryDirectory(prefix="crossgate-") as folder:
+                self._scanner = self._build(Path(folder), cache=False)
+        else:
+            _private(cache_dir)
+            self._scanner = self._build(cache_dir, cache=True)
+
+    def _build(self, folder: Path, *, cache: bool) -> Scanner:
+        path = folder / f"rules-{self.rules.fingerprint[:16]}.yml"
+        content = self.rules.engine_yaml()
+        if not path.exists() or path.read_bytes() != content:
+            # Workers start together: each writes a file of its own and renames it into place.
+            handle, name = tempfile.mkstemp(dir=folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(path)
+        compiled = Rules([path], cache=cache, cache_dir=folder if cache else None)
+        # A comment in a message must not switch the scanner off (inline_ignores).
+        return Scanner(compiled, policy=DetectionPolicy(inline_ignores=False))
+
+    def scan(self, texts: Joined) -> SecretHits:
+        """Find the secrets of a batch.
+
+        Around 500 to 1,000 texts a call is fastest. Spans are characters of the texts as joined;
+        `normalise_text` turns them into spans of the texts as received.
+        """
+        hits = SecretHits()
+        suspects = [
+            (found.location["start_offset"], found.location["end_offset"])
+            for found in self._scanner.scan(texts.buffer)
+            if found.visible and found.rule_id not in self.rules.off
+        ]
+        for row in texts.touched(suspects):
+            self._scan_row(row, texts.alone(row), hits)
+        return hits
+
+    def rules_found(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the ids of the rules that report each text, sorted; for `rules check`."""
+        found: list[set[str]] = [set() for _ in texts]
+        hits = self.scan(Joined(pa.array(list(texts), pa.large_string())))
+        for row, rule in zip(hits.row, hits.rule, strict=True):
+            found[row].add(rule)
+        return [tuple(sorted(rules)) for rules in found]
+
+    def listing(self) -> list[dict[str, str]]:
+        """Return every rule in force or switched off, for `rules list`; in order of id."""
+        own = [
+            {
+                "id": rule.id,
+                "name": rule.name,
+                "provider": self.rules.providers[rule.id][0],
+                "reference": self.rules.providers[rule.id][1],
+                "severity": rule.severity.value,
+                "source": "crossgate",
+                "off": "",
+            }
+            for rule in self.rules.rules.values()
+        ]
+        theirs = [
+            {
+                "id": data["id"],
+                "name": data["name"],
+                "provider": "",
+                "reference": "",
+                "severity": self.rules.severity(data["id"]).value,
+                "source": self.rules.engine,
+                "off": self.rules.off.get(data["id"], ""),
+            }
+            for data in self._scanner.rules.metadata()
+            if data["visible"] and data["id"] not in self.rules.rules
+        ]
+        return sorted(own + theirs, key=lambda row: row["id"])
+
+    def _scan_row(self, row: int, text: bytes, hits: SecretHits) -> None:
+        """Scan one row alone and append what stands up to the checks."""
+        kept: list[_Hit] = []
+        for hit in sorted(self._judged(text), key=lambda hit: hit.order):
+            if not any(hit.covers(other) for other in kept):
+                kept.append(hit)
+        done = characters = 0
+        for hit in sorted(kept, key=lambda hit: (hit.start, hit.end, hit.rule)):
+            characters += len(text[done : hit.start].decode())
+            done = hit.start
+            hits.row.append(row)
+            hits.start.append(characters)
+            hits.end.append(characters + len(text[hit.start : hit.end].decode()))
+            hits.rule.append(hit.rule)
+            hits.severity.append(self.rules.severity(hit.rule))
+            hits.confidence.append(hit.confidence)
+            hits.secret.append(hit.secret)
+
+    def _judged(self, text: bytes) -> list[_Hit]:
+        """Return the engine's findings in one row that pass our checks."""
+        judged: list[_Hit] = []
+        for found in self._scanner.scan(text):
+            if not found.visible or found.rule_id in self.rules.off:
+                continue
+            where = found.location
+            start, end = whole(text, where["start_offset"], where["end_offset"])
+            rule = self.rules.rules.get(found.rule_id)
+            encoded = found.is_base64_encoded
+            if rule is not None and rule.scope != "provider" and not encoded:
+                whole_end, end = end, _trim(text, start, end)
+                if b".." in text[end:whole_end]:
+                    continue  # somebody left the rest out
+            secret = found.secret.encode() if encoded else text[start:end]
+            confidence = self._confidence(rule, found.rule_id, found.confidence, secret)
+            if confidence is None:
+                continue
+            if (
+                rule is not None
+                and not encoded
+                and (_excused(rule, text[:start]) or _runs_on(rule, text, start, end))
+            ):
+                continue
+            judged.append(
+                _Hit(
+                    _rank(rule, found.rule_id),
+                    start,
+                    end,
+                    found.rule_id,
+                    confidence,
+                    encoded,
+                    secret,
+                )
+            )
+        return judged
+
+    def _confidence(
+        self, rule: Rule | None, rule_id: str, given: str, secret: bytes
+    ) -> float | None:
+        """Run the checks; None drops the match."""
+        text = secret.decode("utf-8", "replace")
+        if rule is None:
+            if rule_id in self.rules.checked and is_placeholder(text):
+                return None
+            return CONFIDENCE[given]
+        confidence = CONFIDENCE[rule.confidence]
+        for name in rule.checks:
+            match CHECKS[name](text):
+                case Judgement.DROP:
+                    return None
+                case Judgement.DOUBT:
+                    confidence = min(confidence, CONFIDENCE["low"])
+                case Judgement.PROVE:
+                    confidence = 1.0
+                case Judgement.KEEP:
+                    pass
+        return confidence
+
+
+def _private(folder: Path) -> None:
+    """Make a directory that only we can enter, or refuse one that others can change.
+
+    Whoever can write to it decides which rules are in force.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.stat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o022:
+        raise ConfigInvalid(
+            str(folder), "others may write to the rule cache", "use a directory of mode 0700"
+        )
+
+
+def _rank(rule: Rule | None, rule_id: str) -> int:
+    """Order rules by how much they know: of a provider ours first, then of any."""
+    if rule is None:
+        return 5 if any(part in rule_id for part in _GENERIC_BUILTIN) else 2
+    return {"provider": 1 if rule.near else 0, "protocol": 3, "any": 4}[rule.scope]
+
+
+_TAIL: Final = re.compile(
+    rb"""\\[nrt"'] | [;&][A-Za-z_][\w.-]*= | (?:\xe2\x80[\x98-\x9e]|\xc2\xbb|[.,;:)\]}*_~]|\\)+$""",
+    re.VERBOSE,
+)
+"""Where a value ends that its pattern ran past: an escape, the next field, punctuation, quotes."""
+
+
+def _trim(text: bytes, start: int, end: int) -> int:
+    """Return where the value of a generic rule really ends."""
+    tail = _TAIL.search(text, start, end)
+    if tail is None or tail.start() == start:
+        return end
+    return tail.start()
+
+
+def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:
+    """Say whether a token of fixed length is only the beginning of something longer."""
+    if rule.scope != "provider" or not _WORD.match(text, end - 1):
+        return False
+    following = text[end : end + 1]
+    return following != b"-" or b"-" in text[start:end] or b"_" in text[start:end]
+
+
+_WORD: Final = re.compile(rb"\w-?\w")
+_NAME: Final = re.compile(rb"([\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
+
+
+def _excused(rule: Rule, before: bytes) -> bool:
+    """Say whether the name before a value says that it is meant to be seen."""
+    if not rule.not_after:
+        return False
+    name = _NAME.search(before[-80:])
+    words = name[1].lower() if name else b""
+    return any(word.encode() in words for word in rule.not_after)
