@@ -1,0 +1,123 @@
+"""Files as shared: names, titles and previews are read; the bytes are not in any event.
+
+What cannot be scanned says why: a stub (Slack pushes only an id for shared channels), a tombstone,
+a file hosted elsewhere, one hidden by the plan's limit, one we may not open, or simply that an
+event carries a file's description and never its content.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.normalising import shapes
+from pipelines.normalising.origin import Origin
+from pipelines.normalising.shapes import File
+from pipelines.normalising.times import seconds, seconds_as_micros
+
+if TYPE_CHECKING:
+    from msgspec import Raw
+
+_LARGEST = 1 << 62
+
+
+class SharedFile(NamedTuple):
+    """A row of `columns.FILES`, without what follows from other columns; times in microseconds."""
+
+    file_id: str
+    version: int
+    channel_id: str
+    ts: str
+    shared: int
+    created: int | None
+    owner_id: str | None
+    author_org: str
+    name: str | None
+    title: str | None
+    text: str | None
+    mimetype: str | None
+    filetype: str | None
+    mode: str | None
+    size_bytes: int | None
+    extraction: str
+    extraction_reason: str
+    raw: bytes
+
+
+class Sharing(NamedTuple):
+    """Where, when and by whom files were shared."""
+
+    channel_id: str
+    ts: str
+    at: int
+    sharer: str | None
+    sharer_org: str
+
+
+def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None:
+    """Read a file object; None if it is none or names no file.
+
+    The uploader's organisation is only known if the file says so or the sharer uploaded it
+    himself: a stub names no uploader, and may be a partner's file passed on by one of ours.
+    """
+    content = bytes(raw)
+    file = shapes.file(content)
+    if file is None or not file.id:
+        return None
+    org = origin.org(file.user_team, file.source_team)
+    if file.user and file.user == sharing.sharer and not (file.user_team or file.source_team):
+        org = sharing.sharer_org
+    size = file.size
+    return SharedFile(
+        file.id,
+        seconds(file.updated) or 0,
+        sharing.channel_id,
+        sharing.ts,
+        sharing.at,
+        seconds_as_micros(file.created),
+        file.user or None,
+        org,
+        file.name,
+        file.title,
+        _text(file),
+        file.mimetype,
+        file.filetype,
+        file.mode,
+        size if type(size) is int and 0 <= size < _LARGEST else None,
+        "unscanned",
+        _reason(file),
+        shapes.minified(content),
+    )
+
+
+def _reason(file: File) -> str:
+    match file.mode:
+        case "tombstone":
+            return "tombstone"
+        case "hidden_by_limit":
+            return "hidden-by-limit"
+        case "file_access":
+            denied = file.file_access in ("access_denied", "file_not_found")
+            return "access-denied" if denied else "stub"
+        case None if file.name is None and file.title is None:
+            return "tombstone" if file.is_tombstoned else "stub"
+        case _:
+            if file.is_tombstoned:
+                return "tombstone"
+            return "external" if file.is_external or file.mode == "external" else "no-bytes"
+
+
+def _text(file: File) -> str | None:
+    """Whatever of the content, or about it, came inside the event; one piece per line."""
+    comment = file.initial_comment
+    spoken = file.transcription
+    pieces = [
+        file.subject,
+        file.plain_text,
+        None if file.preview and file.preview in (file.plain_text or "") else file.preview,
+        comment.get("comment") if isinstance(comment, dict) else comment,
+        file.alt_text,
+        spoken.get("preview") if isinstance(spoken, dict) else None,
+    ]
+    # A transcription's preview may be an object that holds its text.
+    words = [p.get("content") if isinstance(p, dict) else p for p in pieces]
+    return "\n".join(word for word in words if isinstance(word, str) and word) or None

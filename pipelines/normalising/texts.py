@@ -1,0 +1,182 @@
+"""Texts hidden in blocks and attachments, and text folded for search.
+
+A message's `text` is what clients without blocks show; people read the blocks and attachments. An
+app may put anything there and leave `text` empty, so a secret or a name counts wherever it stands.
+But most blocks only repeat `text`, and scanning everything twice costs time and reports findings
+twice, so only what `text` lacks is taken.
+
+Left out on purpose, and kept in `raw` only: addresses of images and icons, emoji names, ids.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+from typing import Any, Final
+
+_WORDS: Final = frozenset(
+    {
+        "text", "title", "subtitle", "pretext", "fallback", "value", "footer", "author_name",
+        "author_subname", "service_name", "alt_text", "description", "label", "placeholder", "hint",
+        "initial_value", "body", "url", "original_url", "from_url", "title_link", "plain_text",
+        "comment",
+    }
+)  # fmt: skip
+"""Keys whose strings a reader of the message gets to see."""
+
+_FORMATTING: Final = str.maketrans("", "", "*_~`")
+_MANY: Final = 64
+
+
+def more_text(text: str | None, blocks: object, attachments: object) -> str | None:
+    """Return what blocks and attachments say that `text` does not, one piece per line.
+
+    Neighbouring leaves of rich text are one piece, so a secret that formatting cuts in two is
+    whole again. A piece counts as said if `text` holds it as it is, with Slack's escapes, or with
+    its formatting marks; a piece whose formatting changes inside a word is taken in any case.
+
+    Args:
+        text: The message's `text`.
+        blocks: Decoded JSON, of any shape.
+        attachments: Decoded JSON, of any shape.
+
+    >>> leaves = [{"type": "text", "text": "key "}, {"type": "text", "text": "s3cr"},
+    ...           {"type": "text", "text": "et", "style": {"bold": True}}]
+    >>> blocks = [{"type": "rich_text", "elements": [{"elements": leaves}]}]
+    >>> more_text("key s3cret", blocks, None) is None
+    True
+    >>> more_text("key s3cr*et*", blocks, None)
+    'key s3cret'
+    """
+    said = text or ""
+    if not attachments and (leaf := _only_leaf(blocks)) is not None and leaf.strip() in said:
+        return None
+    flat: str | None = None
+    pieces: list[str] = []
+    for piece, cut in _pieces(blocks, attachments):
+        stripped = piece.strip()
+        if not stripped or stripped in said:
+            continue
+        if said:
+            if flat is None:
+                flat = _flat(said)
+            if not cut and all(_flat(part) in flat for part in stripped.split("\n")):
+                continue
+        pieces.append(stripped)
+    if not pieces:
+        return None
+    return "\n".join(_without_repeats(pieces))
+
+
+def _only_leaf(blocks: object) -> str | None:
+    """The text of blocks that are one unformatted piece and nothing else, as most are."""
+    node = blocks
+    for kind, keys in (("rich_text", 3), ("rich_text_section", 2)):
+        if type(node) is not list or len(node) != 1:
+            return None
+        block = node[0]
+        if type(block) is not dict or block.get("type") != kind or len(block) != keys:
+            return None
+        if keys == 3 and "block_id" not in block:
+            return None
+        node = block.get("elements")
+    if type(node) is not list or len(node) != 1:
+        return None
+    leaf = node[0]
+    if type(leaf) is dict and len(leaf) == 2 and leaf.get("type") == "text":
+        text = leaf.get("text")
+        return text if type(text) is str else None
+    return None
+
+
+def _flat(text: str) -> str:
+    """Drop formatting marks and Slack's escapes, so that mrkdwn and rich text compare equal."""
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return text.translate(_FORMATTING).strip()
+
+
+def _without_repeats(pieces: list[str]) -> list[str]:
+    """Drop pieces that are part of another one; of equal ones keep the first."""
+    unique = list(dict.fromkeys(pieces))
+    if not 1 < len(unique) <= _MANY:
+        return unique  # a comparison of each with each would not be bounded
+    return [
+        piece
+        for piece in unique
+        if not any(len(other) > len(piece) and piece in other for other in unique)
+    ]
+
+
+def _pieces(*roots: object) -> list[tuple[str, bool]]:
+    """Collect texts in reading order: (text, whether formatting changes inside a word).
+
+    With a stack of its own: nesting is bounded by the JSON decoder, not by Python's frames.
+    """
+    found: list[tuple[str, bool]] = []
+    stack: list[Any] = [root for root in reversed(roots) if root]
+    while stack:
+        node = stack.pop()
+        if type(node) is tuple:
+            found.append(node)
+        elif type(node) is dict:
+            children: list[Any] = []
+            for key, value in node.items():
+                kind = type(value)
+                if kind is list or kind is dict:
+                    children.append(value)
+                elif key in _WORDS and (kind is str or kind is int):
+                    children.append((str(value), False))
+            stack += children[::-1]
+        elif type(node) is list:
+            stack += _joined(node)[::-1]
+    return found
+
+
+def _joined(nodes: list[Any]) -> list[Any]:
+    """Join neighbouring text leaves of a list; leave its other entries as they are."""
+    out: list[Any] = []
+    run: list[str] = []
+    for node in nodes:
+        if type(node) is dict:
+            leaf = node.get("text")
+            if node.get("type") == "text" and type(leaf) is str:
+                run.append(leaf)
+                continue
+        if run:
+            out.append(_run(run))
+            run = []
+        out.append(node)
+    if run:
+        out.append(_run(run))
+    return out
+
+
+def _run(leaves: list[str]) -> tuple[str, bool]:
+    if len(leaves) == 1:
+        return leaves[0], False
+    cut = any(left[-1:].isalnum() and right[:1].isalnum() for left, right in pairwise(leaves))
+    return "".join(leaves), cut
+
+
+class _Marks(dict[int, int | None]):
+    """What `str.translate` does to a code point: combining marks go, the rest stays."""
+
+    def __missing__(self, point: int) -> int | None:
+        kept = None if unicodedata.combining(chr(point)) else point
+        self[point] = kept
+        return kept
+
+
+_MARKS: Final = _Marks()
+
+
+def fold(text: str) -> str:
+    """Fold case and accents away: compatibility decomposition, no combining marks, case folded.
+
+    >>> fold("Ångström, STRASSE, Straße, ﬁn")
+    'angstrom, strasse, strasse, fin'
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).translate(_MARKS).casefold()

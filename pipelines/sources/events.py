@@ -1,0 +1,300 @@
+"""Files of JSON lines: envelopes of the Events API, or bare events as RTM and other loggers wrote.
+
+A line is landed byte for byte, without its newline; blank lines are no records. Files are read in
+chunks, so their size does not matter; of a line longer than a record may be only its length and
+hash are landed, and its bytes stay in the source. A last line without a newline is a line.
+
+Whose install it is, envelopes say themselves. Bare events do not, then the caller must.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+import msgspec
+from msgspec import Struct
+
+from pipelines.normalising import shapes
+from pipelines.normalising.loose import text
+from pipelines.normalising.reasons import Reason, Unreadable
+from pipelines.sources import wrapping
+from pipelines.sources.unpack import Limits
+from schemas.errors import SourceInvalid, SourceRefused, UsageInvalid
+
+Batch = list[tuple[str | None, bytes]]
+
+SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+"""Names of files that are read from a folder."""
+
+_GZIP: Final = b"\x1f\x8b"
+_BOM: Final = b"\xef\xbb\xbf"
+_CHUNK: Final = 1 << 20
+_HEAD_LINES: Final = 1_000
+_BATCH_RECORDS: Final = 2_000
+_BATCH_BYTES: Final = 4 << 20
+
+
+class _Inner(Struct, gc=False):
+    channel: Any = None
+    channel_id: Any = None
+
+
+class _Key(Struct, gc=False):
+    """What tells the channel of a line; enough to keep a channel's lines in one partition."""
+
+    channel: Any = None
+    channel_id: Any = None
+    event: _Inner | None = None
+
+
+_key: Final = msgspec.json.Decoder(_Key).decode
+
+
+class EventsSource:
+    """JSON lines of Slack events. See `pipelines.sources.Source`."""
+
+    kind = "slack-events"
+
+    def __init__(self, path: Path, own_org: str | None, limits: Limits | None = None) -> None:
+        self.name = path.name
+        self._path = path
+        self._limits = limits or Limits()
+        self._skipped = 0
+        self._files = [path] if path.is_file() else self._inside(path)
+        if not self._files:
+            raise SourceInvalid(
+                self.name,
+                f"no events: looked for files named {', '.join(SUFFIXES)}",
+                "give a file of JSON lines, or a folder of them",
+            )
+        self.own_org = self._settle(own_org)
+
+    def _inside(self, folder: Path) -> list[Path]:
+        root = folder.resolve()
+        found = []
+        for path in sorted(folder.rglob("*")):
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                raise SourceRefused(
+                    self.name, "holds a link that leads out of it", "copy the file in its place"
+                )
+            if path.is_file() and path.name.endswith(SUFFIXES):
+                found.append(path)
+            elif path.is_file():
+                self._skipped += 1
+        return found
+
+    @cached_property
+    def identity(self) -> str:
+        """SHA-256, hex, over the paths inside the source and their contents."""
+        whole = sha256(b"events\0")
+        for path in self._files:
+            with path.open("rb") as file:
+                inner = file_digest(file, "sha256").digest()
+            whole.update(self._inner_path(path).encode("utf-8", "surrogateescape") + b"\0" + inner)
+        return whole.hexdigest()
+
+    @cached_property
+    def total(self) -> int | None:
+        """Lines in it, by counting newlines; None if a file is packed."""
+        count = 0
+        for path in self._files:
+            with path.open("rb") as file:
+                if file.read(2) == _GZIP:
+                    return None
+                file.seek(0)
+                last = b"\n"
+                while chunk := file.read(_CHUNK):
+                    count += chunk.count(b"\n")
+                    last = chunk[-1:]
+                count += last != b"\n"
+        return count
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        """What is not read: a label, and why and how much."""
+        if not self._skipped:
+            return {}
+        return {"other files": f"not named {' or '.join(SUFFIXES)}; {self._skipped:,} files"}
+
+    def records(self) -> Iterator[Batch]:
+        """Yield batches of (channel, line), the same ones in the same order every time."""
+        batch: Batch = []
+        size = 0
+        for path in self._files:
+            for line in self._lines(path):
+                batch.append((channel_of(line), line))
+                size += len(line)
+                if len(batch) >= _BATCH_RECORDS or size >= _BATCH_BYTES:
+                    yield batch
+                    batch, size = [], 0
+        if batch:
+            yield batch
+
+    def _inner_path(self, path: Path) -> str:
+        return path.name if path == self._path else path.relative_to(self._path).as_posix()
+
+    def _settle(self, given: str | None) -> str:
+        """Decide whose install the events were sent to, by the first lines.
+
+        Raises:
+            SourceInvalid: No line of them is a JSON object, and no name says that they should be.
+            UsageInvalid: Neither the lines nor the caller say, or they contradict each other.
+        """
+        self.own_org = given or ""
+        votes: Counter[str] = Counter()
+        ids: set[str] = set()
+        objects = 0
+        for line in self._first_lines():
+            install = _install(line)
+            if install is None:
+                continue
+            objects += 1
+            votes.update(install[:1])
+            ids.update(install)
+        if not objects and not self._path.name.endswith(SUFFIXES) and self._path.is_file():
+            raise SourceInvalid(
+                self.name,
+                "neither a Slack export (a zip file or folder) nor JSON lines of Slack events",
+                "give one event a line, each a JSON object",
+            )
+        told = sorted(votes, key=lambda org: (-votes[org], org))
+        if given is None and not told:
+            raise UsageInvalid(
+                self.name,
+                "does not say whose install saw these events",
+                "name your own organisation with --own-org, for example --own-org T0123ABCD",
+            )
+        if given is not None and told and given not in ids:
+            raise UsageInvalid(
+                self.name,
+                f"holds events of the install of {told[0]}, not of {given}",
+                "leave --own-org out, or give the events of that install",
+            )
+        return given or told[0]
+
+    def _first_lines(self) -> Iterator[bytes]:
+        left = _HEAD_LINES
+        for path in self._files:
+            for line in self._lines(path):
+                yield line
+                left -= 1
+                if not left:
+                    return
+
+    def _lines(self, path: Path) -> Iterator[bytes]:
+        """Yield the lines of a file; for one too long, or an unreadable rest, a broken record."""
+        name = self._inner_path(path)
+        number, pending, long = 0, b"", None
+        chunks = self._chunks(path)
+        while True:
+            try:
+                chunk = next(chunks, None)
+            except (OSError, EOFError, zlib.error):
+                yield self._broken(path, name)
+                chunk = None
+            lines = (pending + chunk).split(b"\n") if chunk is not None else [pending, b""]
+            pending = lines.pop()
+            for line in lines:
+                number += 1
+                if long is None and len(line) > wrapping.LONGEST:
+                    long = _Long()
+                if long is not None:
+                    long.add(line)
+                    yield long.stand_in(self.own_org, f"{name}:{number}")
+                    long = None
+                elif line and not line.isspace():
+                    yield line.removesuffix(b"\r")
+            if chunk is None:
+                return
+            if long is None and len(pending) > wrapping.LONGEST:
+                long = _Long()
+            if long is not None:
+                long.add(pending)
+                pending = b""
+
+    def _chunks(self, path: Path) -> Iterator[bytes]:
+        """Yield a file's bytes, unpacked if it is gzip, without a byte order mark.
+
+        Raises:
+            SourceRefused: It expands beyond any honest log.
+        """
+        with path.open("rb") as raw:
+            packed = raw.read(2) == _GZIP
+            raw.seek(0)
+            file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+            size = 0
+            while chunk := file.read(_CHUNK):
+                if not size:
+                    chunk = chunk.removeprefix(_BOM)
+                size += len(chunk)
+                if packed and size > max(self._limits.ratio_from, raw.tell() * self._limits.ratio):
+                    raise SourceRefused(
+                        self.name,
+                        f"a file expands more than {self._limits.ratio} times",
+                        "look at it by hand; if it is honest, unpack it first",
+                    )
+                yield chunk
+
+    def _broken(self, path: Path, name: str) -> bytes:
+        """Stand for the rest of a file that cannot be read or unpacked."""
+        with path.open("rb") as file:
+            hashed = file_digest(file, "sha256").hexdigest()
+        return wrapping.stand_in(
+            self.own_org, name, Reason.BROKEN_FILE, size=path.stat().st_size, hashed=hashed
+        )
+
+
+class _Long:
+    """A line too long to keep."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+        self._size = 0
+
+    def add(self, part: bytes) -> None:
+        self._hash.update(part)
+        self._size += len(part)
+
+    def stand_in(self, own_org: str, source: str) -> bytes:
+        return wrapping.stand_in(
+            own_org, source, Reason.LINE_TOO_LONG, size=self._size, hashed=self._hash.hexdigest()
+        )
+
+
+def channel_of(line: bytes) -> str | None:
+    """Return the channel a line is about, as far as a glance tells."""
+    try:
+        key = _key(line)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    inner = key.event
+    for channel in (
+        key.channel, key.channel_id, *((inner.channel, inner.channel_id) if inner else ())
+    ):  # fmt: skip
+        found = text(channel.get("id") if isinstance(channel, dict) else channel)
+        if found is not None:
+            return found
+    return None
+
+
+def _install(line: bytes) -> list[str] | None:
+    """The ids a line names its install by, the one that counts first; None if it is no object."""
+    try:
+        outer = shapes.leniently(shapes.wellformed(line), shapes.Envelope)
+        if bytes(outer.crossgate):
+            landed = shapes.leniently(line, shapes.Landed)
+            return [landed.own_org] if landed.own_org else []
+    except (Unreadable, RecursionError):
+        return None
+    if not bytes(outer.event).startswith(b"{"):
+        return []
+    first = outer.authorizations[0] if outer.authorizations else shapes.Authorization()
+    ids = (outer.team_id, first.team_id, outer.enterprise_id, first.enterprise_id)
+    return list(dict.fromkeys(one for one in ids if one))

@@ -1,0 +1,183 @@
+"""Where things are in a Slack export: which file holds what, and which channel a folder is of.
+
+Exports come in several layouts: standard (public channels), corporate (with groups, dms, mpims),
+Grid (org_users.json; the workspaces below teams/), of a single user (channels/, dms/), and
+whatever other tools and a second zipping make of these. So nothing depends on fixed places: a
+folder that holds lists (channels.json, users.json, ...) is a *root*, a folder with day files below
+it is a channel, and its name or id is looked up in the lists of the nearest root, then further out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.sources.unpack import Entry
+
+LISTS: Final = {
+    "channels.json": "public",
+    "groups.json": "private",
+    "mpims.json": "mpim",
+    "dms.json": "im",
+}
+"""Lists of conversations and the type of what they list."""
+
+USERS: Final = ("org_users.json", "users.json")
+
+_HINTS: Final = {
+    "channels": "public", "groups": "private", "private_channels": "private", "mpims": "mpim",
+    "group_dms": "mpim", "dms": "im", "direct_messages": "im",
+}  # fmt: skip
+"""Folders that gather channels of one type, in exports of a single user."""
+
+_OTHERS: Final = {
+    "integration_logs.json": "activity of apps, no messages",
+    "canvases.json": "links to canvases, no content",
+    "content_flags.json": "flags on messages, no messages",
+}
+_BYTES: Final = "bytes of files; only their names are scanned yet"
+_BYTE_FOLDERS: Final = {"__uploads", "attachments", "files", "avatars"}
+_LITTER: Final = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
+_ID: Final = re.compile(r"[CGD][A-Z0-9]{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What is known of a channel folder: its id, and public, private, im, mpim or unknown."""
+
+    id: str
+    kind: str
+
+
+class Skipped:
+    """Files that are not read, by what they are. Names of files are content: they stay unsaid."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, label: str, reason: str) -> None:
+        """Count one file."""
+        self._counts[label, reason] += 1
+
+    def summary(self) -> dict[str, str]:
+        """Per label why its files are not read, and how many they are."""
+        return {
+            label: f"{reason}; {count:,} file{'s' if count > 1 else ''}"
+            for (label, reason), count in sorted(self._counts.items())
+        }
+
+
+@dataclass(slots=True)
+class Layout:
+    """The files of an export by what they hold, each list sorted by path.
+
+    Attributes:
+        users: Lists of users; of a Grid export the organisation's before the workspaces'.
+        lists: Lists of conversations.
+        days: Files of messages: one per channel and day.
+        doubtful: JSON in channel folders that is not named for a day; may hold messages.
+    """
+
+    users: list[Entry] = field(default_factory=list)
+    lists: list[Entry] = field(default_factory=list)
+    days: list[Entry] = field(default_factory=list)
+    doubtful: list[Entry] = field(default_factory=list)
+    skipped: Skipped = field(default_factory=Skipped)
+
+    @property
+    def is_export(self) -> bool:
+        """Whether anything of it looks like an export."""
+        return bool(self.users or self.lists or self.days)
+
+
+def is_day(name: str) -> bool:
+    """Whether a file is named as those of messages are."""
+    return _DAY.fullmatch(name) is not None
+
+
+def holds_records(path: str) -> bool:
+    """Whether a file of an export can hold anything that is landed."""
+    return path.endswith(".json") and "__uploads" not in path.split("/")
+
+
+def survey(entries: Iterable[Entry]) -> Layout:
+    """Sort the files of an export by what they hold."""
+    layout = Layout()
+    for entry in entries:
+        folder, _, name = entry.path.rpartition("/")
+        parts = folder.split("/") if folder else []
+        if name in _LITTER or _LITTER.intersection(parts):
+            layout.skipped.add("leftovers of an operating system", "no part of the export")
+        elif parts and is_day(name) and "__uploads" not in parts:
+            layout.days.append(entry)  # also of a channel that is named like a folder of files
+        elif inside := _BYTE_FOLDERS.intersection(parts):
+            layout.skipped.add(f"{min(inside)}/", _BYTES)
+        elif name in USERS:
+            layout.users.append(entry)
+        elif name in LISTS:
+            layout.lists.append(entry)
+        elif name in _OTHERS:
+            layout.skipped.add(name, _OTHERS[name])
+        elif parts and name.endswith(".json"):
+            layout.doubtful.append(entry)
+        else:
+            layout.skipped.add("other files", "nothing an export is known to hold")
+    layout.users.sort(key=lambda entry: (not entry.path.endswith("org_users.json"), entry.path))
+    order = list(LISTS)
+    layout.lists.sort(key=lambda entry: (root_of(entry), order.index(_name(entry.path))))
+    return layout
+
+
+def root_of(entry: Entry) -> str:
+    """The folder a list stands in."""
+    return entry.path.rpartition("/")[0]
+
+
+def kind_of(entry: Entry) -> str:
+    """The type of what a list of conversations lists."""
+    return LISTS[_name(entry.path)]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+class Channels:
+    """Finds the channel of a folder. Folders bear the exporting organisation's own names."""
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, str], Channel] = {}
+        self._names: dict[tuple[str, str], tuple[Channel, bool]] = {}
+
+    def add(self, root: str, channel: Channel, name: str | None, *, archived: bool) -> None:
+        """Learn a channel of a root's lists.
+
+        An id finds its channel before any name does. Of two channels of one name the first that is
+        not archived has the folder.
+        """
+        self._ids[root, channel.id] = channel
+        if name and ((root, name) not in self._names or self._names[root, name][1]):
+            self._names.setdefault((root, name), (channel, archived))
+            if not archived:
+                self._names[root, name] = (channel, archived)
+
+    def find(self, folder: str) -> Channel:
+        """Return the channel of a folder; of an unknown one the folder's name is its id."""
+        parent, _, name = folder.rpartition("/")
+        root = parent
+        while True:
+            if (root, name) in self._ids:
+                return self._ids[root, name]
+            if (root, name) in self._names:
+                return self._names[root, name][0]
+            if not root:
+                break
+            root = root.rpartition("/")[0]
+        kind = _HINTS.get(_name(parent), "unknown")
+        if kind == "unknown" and _ID.fullmatch(name) and name[0] == "D":
+            kind = "im"
+        return Channel(name, kind)

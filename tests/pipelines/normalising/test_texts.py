@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.normalising.texts import fold, more_text
+from tests import make
+
+
+def section(*leaves: dict[str, Any]) -> list[dict[str, Any]]:
+    """Blocks of one rich text section."""
+    inner = {"type": "rich_text_section", "elements": list(leaves)}
+    return [{"type": "rich_text", "block_id": "b", "elements": [inner]}]
+
+
+BOLD = {"style": {"bold": True}}
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("hello", make.rich("hello")),
+        ("a &lt;b&gt; &amp; c", make.rich("a <b> & c")),
+        ("please *bold* this", make.rich("please ", "bold", " this")),
+        ("```x = 1```", section({"type": "text", "text": "x = 1"})),
+        ("&gt; one\n&gt; two", make.rich("one\ntwo")),
+        ("see <https://a.example|here>", section(
+            {"type": "text", "text": "see "},
+            {"type": "link", "url": "https://a.example", "text": "here"},
+        )),
+        ("hi <@U1> :wave:", section(
+            {"type": "text", "text": "hi "}, {"type": "user", "user_id": "U1"},
+            {"type": "emoji", "name": "wave"},
+        )),
+        ("head\nbody", [{"type": "header", "text": {"type": "plain_text", "text": "head"}},
+                        {"type": "section", "text": {"type": "mrkdwn", "text": "body"}}]),
+    ],
+)  # fmt: skip
+def test_what_text_says_is_not_said_twice(text: str, blocks: list[dict[str, Any]]) -> None:
+    """Blocks that say what the text says add nothing, whatever its escapes and formatting."""
+    assert more_text(text, blocks, None) is None
+
+
+@pytest.mark.parametrize(
+    ("blocks", "attachments", "more"),
+    [
+        (make.rich("only here"), None, "only here"),
+        ([{"type": "context", "elements": [{"type": "mrkdwn", "text": "small"}]}], None, "small"),
+        ([{"type": "section", "fields": [{"type": "mrkdwn", "text": "f1"}],
+           "accessory": {"type": "button", "text": {"type": "plain_text", "text": "Go"},
+                         "value": "v"}}], None, "f1\nGo\nv"),
+        ([{"type": "image", "alt_text": "a graph", "image_url": "https://x"}], None, "a graph"),
+        ([{"type": "some_new_block", "deep": [{"deeper": {"text": "found"}}]}], None, "found"),
+        (None, [{"pretext": "p", "title": "t", "text": "x", "footer": "f", "author_name": "a"}],
+         "p\nt\nx\nf\na"),
+        (None, [{"fields": [{"title": "Card", "value": 4111}]}], "Card\n4111"),
+        (None, [{"fallback": "[Oct] ada: said so", "text": "said so"}], "[Oct] ada: said so"),
+        (None, [{"message_blocks": [{"message": {"blocks": make.rich("quoted")}}]}], "quoted"),
+        (make.rich("same"), [{"text": "same"}], "same"),
+    ],
+)  # fmt: skip
+def test_what_only_blocks_or_attachments_say_is_found(
+    blocks: object, attachments: object, more: str
+) -> None:
+    """Texts of known and unknown blocks and of attachments are found in reading order, once."""
+    assert more_text("", blocks, attachments) == more
+
+
+def test_secret_cut_by_formatting_is_whole_again() -> None:
+    """A word whose formatting changes in the middle is read as one word."""
+    leaves = ({"type": "text", "text": "key s3cr"}, {"type": "text", "text": "et", **BOLD})
+    assert more_text("key s3cr*et*", section(*leaves), None) == "key s3cret"
+
+
+def test_lines_of_a_piece_stay_together() -> None:
+    """Of text in several lines that the message lacks, no line is dropped for being said before."""
+    assert more_text("begin", make.rich("begin\nmiddle\nend"), None) == "begin\nmiddle\nend"
+
+
+def test_deep_blocks_are_read() -> None:
+    """Nesting far beyond what Slack sends is walked without running out of frames."""
+    block: dict[str, Any] = {"text": "bottom"}
+    for _ in range(5_000):
+        block = {"inner": [block]}
+    assert more_text(None, [block], None) == "bottom"
+
+
+def test_many_pieces_take_linear_time() -> None:
+    """So many pieces that comparing each with each would hang are each kept once."""
+    pieces = [{"text": f"piece {number}"} for number in range(20_000)]
+    more = more_text("", pieces + pieces, None)
+    assert more is not None
+    assert more.count("\n") == 19_999
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    """A folded text folds to itself."""
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ÀÉÎÕÜ", "aeiou"),
+        ("Straße STRASSE", "strasse strasse"),
+        ("ﬁne Ⅳ ①", "fine iv 1"),
+        ("İstanbul", "istanbul"),
+        ("e\u0301te\u0301", "ete"),
+        ("Ελλάδα", "ελλαδα"),
+    ],
+)
+def test_case_and_accents_are_folded(text: str, folded: str) -> None:
+    """Case, accents and compatibility forms do not keep a search from finding a word."""
+    assert fold(text) == folded
