@@ -214,8 +214,8 @@ class SecretsEngine:
             encoded = found.is_base64_encoded
             if rule is not None and rule.scope != "provider" and not encoded:
                 whole_end, end = end, _trim(text, start, end)
-                if b".." in text[end:whole_end]:
-                    continue  # somebody left the rest out
+                if start == end or b".." in text[end:whole_end]:
+                    continue  # the next field already, or somebody left the rest out
             secret = found.secret.encode() if encoded else text[start:end]
             confidence = self._confidence(rule, found.rule_id, found.confidence, secret)
             if confidence is None:
@@ -292,9 +292,7 @@ _TAIL: Final = re.compile(
 def _trim(text: bytes, start: int, end: int) -> int:
     """Return where the value of a generic rule really ends."""
     tail = _TAIL.search(text, start, end)
-    if tail is None or tail.start() == start:
-        return end
-    return tail.start()
+    return end if tail is None else tail.start()
 
 
 def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:

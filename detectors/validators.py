@@ -39,14 +39,17 @@ _NOT_A_VALUE: Final = re.compile(
     r"| ^[\w.+-]+@[\w-]+\.[\w.-]+$"  # a mailbox
     r"| ^(?:[~.]{0,2}/|[A-Z]:\\|\\\\)[\w.\\/ -]+$"  # a path
     r"| ^(?:[\w.@-]+/)+[\w@-]+\.\w{1,5}$"  # a file
-    r"| ^[a-z_][\w.]*\(|\(\)|=>|->|\|\|"  # code
+    r"| ^[a-z_][\w.]*[(\[]|\(\)|=>|->|\|\|"  # code
     r"| ^\d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
-    r"| ^[+-]?[\d.,]{1,18}(?:[-_ ]?[a-z%°€$£]{1,12})?[.!]?$"  # a number with its unit
+    r"| ^[+-]?[\d.,]{1,18}$"  # a number
+    r"| ^[\d.,]{1,3}[-_–]?[a-zäöüéè%°€$£]{1,12}$"  # a number with its unit: 14-tägig, 24hours
     r"| ^@[\w-]+(?:\.[\w-]+)+"  # the host after a name
     r"| ^0x[0-9a-f]{40}$"  # the address of a wallet or contract
     r"| ^(?:sha|md)\d{1,3}[:-]"  # a digest
 )
-_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+;?")
+_DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
+_NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}")
+"""INC-4711, v2024."""
 _SHORTEST_TOKEN: Final = 18
 """Below this, numbers that machines give to things and tokens that open them look the same."""
 _PUNCTUATION: Final = ".,;:!?)]}*_~\"'`»”’"
@@ -64,49 +67,36 @@ def judge_token(text: str) -> Judgement:
 def judge_password(text: str) -> Judgement:
     """Judge what was assigned to a password: more than one kind of character, and no reference."""
     core = text.strip(_PUNCTUATION)
-    if len(core) < 5 or is_placeholder(text) or _NOT_A_VALUE.search(core):
+    if len(core) < 6 or is_placeholder(text) or _NOT_A_VALUE.search(core):
         return Judgement.DROP
     if _DOTTED.fullmatch(core) and not is_random(core):
         return Judgement.DROP  # the name of a variable
-    letters = any(c.isalpha() for c in core)
-    digits = any(c.isdigit() for c in core)
-    special = any(not c.isalnum() and c not in "-_./,:;'\\ " for c in core)
-    if digits and (letters or special):
-        return Judgement.KEEP
-    if digits:
-        return Judgement.KEEP if core.isdigit() and len(core) >= 8 else Judgement.DROP
-    if special:
+    if any(c.isdigit() for c in core):
+        return Judgement.KEEP if any(c.isalpha() for c in core) or _signs(core) else Judgement.DROP
+    if _signs(core):
         return Judgement.KEEP if len(core) >= 8 else Judgement.DROP
     return Judgement.KEEP if len(core) >= 10 and is_random(core) else Judgement.DROP
 
 
 def judge_spoken(text: str) -> Judgement:
-    """Judge what follows `the password is`: prose, so letters must stand beside digits or signs."""
-    core = text.strip(_PUNCTUATION)
-    if judge_password(text) is Judgement.DROP or len(core) < 6:
+    """Judge what follows `the password is`: in prose a name with a number is no password."""
+    if _NAME.fullmatch(text.strip(_PUNCTUATION)):
         return Judgement.DROP
-    mixed = any(c.isalpha() for c in core) and any(c.isdigit() for c in core)
-    signs = sum(not c.isalnum() and c not in "-_./,:;'\\ " for c in core)
-    if re.fullmatch(r"\d+[-–]?\w*[a-zäöü]|[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}", core):
-        return Judgement.DROP  # 14-tägig, INC-4711, v2024: nobody's password, but common words
-    return (
-        Judgement.KEEP if mixed or (signs and len(core) >= 8) or is_random(core) else Judgement.DROP
-    )
+    return judge_password(text)
 
 
 def judge_bare(text: str) -> Judgement:
     """Judge what follows the word `password` and nothing more: it must be mixed like one."""
     core = text.strip(_PUNCTUATION)
-    if judge_spoken(text) is Judgement.DROP:
+    lower, upper = any(c.islower() for c in core), any(c.isupper() for c in core)
+    if lower + upper + _signs(core) < 2 or not any(c.isdigit() for c in core):
         return Judgement.DROP
-    kinds = sum(
-        (
-            any(c.islower() for c in core),
-            any(c.isupper() for c in core),
-            any(not c.isalnum() and c not in "-_./,:;'\\ " for c in core),
-        )
-    )
-    return Judgement.KEEP if kinds >= 2 and any(c.isdigit() for c in core) else Judgement.DROP
+    return judge_spoken(text)
+
+
+def _signs(text: str) -> bool:
+    """Say whether there is a character that stands in passwords more often than in words."""
+    return any(not c.isalnum() and c not in "-_./,:;'\\ " for c in text)
 
 
 def judge_uri_password(text: str) -> Judgement:
