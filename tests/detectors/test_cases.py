@@ -88,6 +88,16 @@ def test_what_an_edit_kept_and_removed_is_read_from_posting_on() -> None:
     assert plans(decisions)["hide"] == "planned"
 
 
+def test_a_failure_leaves_open_what_an_edit_removed() -> None:
+    """Where a detector failed on an edit, its new text may hold it still: it counts as there."""
+    row = message(kind="edited", revision=200_000_000, revised=200, before="here it was")
+    decisions = decided(
+        [row], [finding(row, part="previous_text")], [CONNECTED], failed={0: "engine-raised"}
+    )
+    assert {(e["from"], e["to"]) for e in verdict(decisions)["exposure"]} == {(at(100), None)}
+    assert plans(decisions)["hide"] == "planned"
+
+
 def test_a_deletion_that_nobody_dates_leaves_the_end_open() -> None:
     """Where the source does not say when a message went, nobody is said to have been too late."""
     row = message(kind="deleted", revision=100_000_000)
