@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -228,9 +228,10 @@ class EventsSource:
         with path.open("rb") as raw:
             packed = raw.read(2) == _GZIP
             raw.seek(0)
-            file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+            # `read1` gives what is there before it stumbles over a damaged rest.
+            read = gzip.GzipFile(fileobj=raw).read1 if packed else raw.read
             size = 0
-            while chunk := file.read(_CHUNK):
+            while chunk := read(_CHUNK):
                 if not size:
                     chunk = chunk.removeprefix(_BOM)
                 size += len(chunk)
@@ -244,8 +245,13 @@ class EventsSource:
 
     def _broken(self, path: Path, name: str) -> bytes:
         """Stand for the rest of a file that cannot be read or unpacked."""
-        with path.open("rb") as file:
-            hashed = file_digest(file, "sha256").hexdigest()
+        try:
+            with path.open("rb") as file:
+                hashed = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise SourceInvalid(
+                self.name, f"a file cannot be read: {error.strerror}", "check its permissions"
+            ) from None
         return wrapping.stand_in(
             self.own_org, name, Reason.BROKEN_FILE, size=path.stat().st_size, hashed=hashed
         )
@@ -290,6 +296,8 @@ def _install(line: bytes) -> list[str] | None:
         outer = shapes.leniently(shapes.wellformed(line), shapes.Envelope)
         if bytes(outer.crossgate):
             landed = shapes.leniently(line, shapes.Landed)
+            if bytes(landed.broken):
+                return None
             return [landed.own_org] if landed.own_org else []
     except (Unreadable, RecursionError):
         return None

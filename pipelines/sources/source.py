@@ -69,8 +69,13 @@ def open_source(path: Path, own_org: str | None) -> Source:
             "no such file or folder",
             "give a Slack export (folder or zip) or a file of JSON lines",
         )
-    with path.open("rb") as file:
-        packed = file.read(4) in _ZIP
+    try:
+        with path.open("rb") as file:
+            packed = file.read(4) in _ZIP
+    except OSError as error:
+        raise SourceInvalid(
+            path.name, f"cannot be read: {error.strerror}", "check its permissions"
+        ) from None
     if packed or zipfile.is_zipfile(path):
         return ExportSource(path, own_org)
     return EventsSource(path, own_org)
