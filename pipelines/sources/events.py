@@ -63,7 +63,7 @@ class EventsSource:
     kind = "slack-events"
 
     def __init__(self, path: Path, own_org: str | None, limits: Limits | None = None) -> None:
-        self.name = path.name
+        self.name = path.absolute().name
         self._path = path
         self._limits = limits or Limits()
         self._skipped = 0

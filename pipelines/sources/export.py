@@ -57,7 +57,7 @@ class ExportSource:
     kind = "slack-export"
 
     def __init__(self, path: Path, own_org: str | None, limits: Limits | None = None) -> None:
-        self.name = path.name
+        self.name = path.absolute().name
         self._tree: Tree = open_tree(path, limits or Limits())
         self._entries = self._tree.entries()
         self._layout = layout.survey(self._entries)

@@ -29,7 +29,12 @@ from schemas.errors import SourceInvalid, SourceRefused
 _MIB: Final = 1 << 20
 _GIB: Final = 1 << 30
 _CHUNK: Final = 1 << 20
-_ENTRY_BYTES: Final = 46  # fixed part of an entry of a zip's directory (APPNOTE 4.3.12)
+# Signatures of PKWARE's APPNOTE: an entry of the directory (4.3.12), which has at least 46 bytes,
+# and the directory's end, as of ever (4.3.16) and for large files (4.3.14).
+_ENTRY: Final = b"PK\x01\x02"
+_ENTRY_BYTES: Final = 46
+_END: Final = b"PK\x05\x06"
+_WIDE_END: Final = b"PK\x06\x06"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +106,20 @@ class Folder:
         """
         root = self._path.resolve()
         found = []
-        for path, size in _walk(root):
-            name = path.relative_to(root).as_posix()
-            found.append(Entry(name, size, lambda path=path: self._read(path)))  # type: ignore[misc]  # bound early
-            if len(found) > self._limits.members:
-                raise SourceRefused(
-                    self._path.name, f"more than {self._limits.members:,} files", _LOOK
-                )
+        try:
+            for path, size in _walk(root):
+                name = path.relative_to(root).as_posix()
+                found.append(Entry(name, size, lambda path=path: self._read(path)))  # type: ignore[misc]  # bound early
+                if len(found) > self._limits.members:
+                    raise SourceRefused(
+                        self._path.name, f"more than {self._limits.members:,} files", _LOOK
+                    )
+        except OSError as error:
+            raise SourceInvalid(
+                self._path.name,
+                f"a folder in it cannot be read: {error.strerror}",
+                "check its permissions",
+            ) from None
         return sorted(found, key=lambda entry: entry.path)
 
     def _read(self, path: Path) -> bytes:
@@ -204,20 +216,30 @@ class Zip:
             ) from None
 
     def _refuse_crowds(self) -> None:
-        """Refuse a directory of members so long that only reading it would fill the memory."""
+        """Refuse a directory of so many members that only reading it would fill the memory.
+
+        Its entries are counted by their signature, as its own count of them may lie.
+        """
         size = self._path.stat().st_size
         with self._path.open("rb") as file:
             file.seek(max(0, size - (1 << 16) - 22))
-            tail = file.read()
-            at = tail.rfind(b"PK\x05\x06")
+            start, tail = file.tell(), file.read()
+            at = tail.rfind(_END)
             if at < 0 or len(tail) < at + 22:
                 return  # no zip file at all, as `ZipFile` will say
             (directory,) = struct.unpack_from("<L", tail, at + 12)
-            wide = tail.rfind(b"PK\x06\x06", 0, at)
+            wide = tail.rfind(_WIDE_END, 0, at)
             if directory == 0xFFFFFFFF and wide >= 0 and len(tail) >= wide + 48:
                 (directory,) = struct.unpack_from("<Q", tail, wide + 40)
-        if directory > self._limits.members * (_ENTRY_BYTES + 255):
-            raise self._refuse("a directory of more files than any export has")
+            if directory < self._limits.members * _ENTRY_BYTES:
+                return
+            file.seek(max(0, start + at - directory - 76))  # 76: the wide end, where there is one
+            entries, last = 0, b""
+            while chunk := file.read(_CHUNK):
+                entries += (last + chunk).count(_ENTRY)
+                last = chunk[-3:]
+        if entries > self._limits.members:
+            raise self._refuse(f"more than {self._limits.members:,} files")
 
     def _check(self) -> None:
         """Check what the zip claims of its members."""

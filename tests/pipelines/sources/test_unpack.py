@@ -105,14 +105,18 @@ def test_members_that_share_bytes_are_refused(tmp_path: Path) -> None:
         open_tree(path)
 
 
-def test_directory_of_endless_members_is_refused_unread(tmp_path: Path) -> None:
-    """A directory too long to be honest is refused by its claimed length."""
-    path = zip_of(tmp_path / "x.zip", {"a.json": b"[]"})
+def test_directory_of_endless_members_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A directory of too many members is refused before it is in memory, whatever it says."""
+    path = zip_of(tmp_path / "x.zip", {f"{n}.json": b"" for n in range(50)})
     content = bytearray(path.read_bytes())
-    struct.pack_into("<L", content, content.rindex(b"PK\x05\x06") + 12, 1 << 31)
+    struct.pack_into("<HH", content, content.rindex(b"PK\x05\x06") + 8, 1, 1)
     path.write_bytes(bytes(content))
-    with pytest.raises(SourceRefused, match="more files than any export has"):
-        open_tree(path)
+    monkeypatch.setattr("pipelines.sources.unpack._CHUNK", 100)
+    monkeypatch.setattr("pipelines.sources.unpack.zipfile.ZipFile", None)
+    with pytest.raises(SourceRefused, match="more than 49 files"):
+        open_tree(path, Limits(members=49))
 
 
 def _sizes(content: bytearray, claimed: int) -> None:
