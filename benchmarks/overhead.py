@@ -9,8 +9,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from retention.archive.table import Archive
-
 from pipelines import driver, worker
 from pipelines.archiving import TABLES_ARCHIVED, commit, read, to_rows
 from pipelines.clock import micros, utcnow
@@ -20,6 +18,7 @@ from pipelines.landing import Lander, register
 from pipelines.screening import TABLES_SCREENED, conclude, detect
 from pipelines.sources import open_source
 from retention.archive.keys import LocalKeyring
+from retention.archive.table import Archive
 from schemas.config import RunConfig, parse_policy
 
 _RANGE: Final = RunConfig().archiving_records
@@ -79,7 +78,7 @@ def _landed(folder: Path, name: str) -> tuple[Job, str, int]:
         cache=str(root / "cache"),
     )
     Archive.open(root, LocalKeyring(ring, root / "keys"), create=True)
-    landing = register(root / "sources", source, partitions=1, as_of=job.as_of)
+    landing = register(root / "sources", source, partitions=1, as_of=job.as_of, policy="benchmark")
     lander = Lander(worker.log(job), root / "sources", landing, source, lambda _: None)
     lander.run()
     if lander.failure:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pyarrow as pa
-from pipelines.normalise import normalise
 
 from pipelines.commands.arguments import policy
+from pipelines.normalise import normalise
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def measure(folder: Path, sample: int) -> list[dict[str, Any]]:
@@ -82,7 +84,7 @@ def _presidio(texts: list[str]) -> Callable[[], object]:
 
     class Blank(SpacyNlpEngine):
         def load(self) -> None:
-            self.nlp = {"en": spacy.blank("en")}
+            self.nlp = {"en": spacy.blank("en")}  # type: ignore[assignment]  # annotated as None
 
     engine = Blank(models=[{"lang_code": "en", "model_name": "blank"}])
     engine.load()

@@ -64,9 +64,10 @@ def audiences(reader: Reader) -> list[dict[str, Any]]:
         with seen as (
             select distinct item, severity, outcome, e.org as org, e.tier as tier
             from (select item, severity, outcome, unnest(exposure) as e from verdicts))
-        select severity, org, tier, count(*) as items from seen
-        where outcome in ('flagged', 'review')
-        group by all order by list_position(?::varchar[], severity), items desc, org, tier
+        select * from (
+            select severity, org, tier, count(*) as items from seen
+            where outcome in ('flagged', 'review') group by all)
+        order by list_position(?::varchar[], severity), items desc, org, tier
         """,
         [list(SEVERITIES)],
     ).to_pylist()

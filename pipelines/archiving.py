@@ -124,10 +124,11 @@ class Archiving(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
 
     def expand(self, ranges: beam.PCollection[Range]) -> beam.PCollection[Counts]:
         """Chain the stages; they fuse into one."""
-        return (
+        counted: beam.PCollection[Counts] = (
             ranges
             | "read" >> beam.ParDo(Stage(read, self.job))
             | "normalise" >> beam.ParDo(Stage(to_rows, self.job))
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_ARCHIVED, ARCHIVING))
             | "count" >> beam.ParDo(Count())
         )
+        return counted

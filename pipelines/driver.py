@@ -13,28 +13,30 @@ import logging
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
-
-from retention.archive.keys import LocalKeyring
-from retention.archive.table import Archive
-from retention.ledger import Ledger
+from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
 from pipelines import worker
 from pipelines.clock import utcnow
 from pipelines.job import ARCHIVING, SCREENING, Job, Range
 from pipelines.landing import Lander, Landing, landed, register
 from pipelines.metrics import DEAD, OUT, OVERTAKEN, RECORDS, SCREENED, Counts, reconcile
+from retention.archive.keys import LocalKeyring
+from retention.archive.table import Archive, Encryption
+from retention.ledger import Ledger
 from schemas.columns import TABLES
+from schemas.config import RunConfig
 from schemas.errors import LogCorrupt, LogTrimmed, Unreconciled, WorkerLost
 
 if TYPE_CHECKING:
     from pipelines.sources import Source
-    from schemas.config import RunConfig
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 _POLL_S: Final = 0.05
 _TEACHING: Final = ("connections", "memberships", "users", "channels")
@@ -61,7 +63,6 @@ class Outcome:
         counts: Records in, rows out by kind, dead letters, screened items.
         new: Whether this very run committed anything.
         seconds: Wall time of this run.
-        health: Flags a user must see; empty when all is well.
     """
 
     landing: Landing
@@ -70,7 +71,6 @@ class Outcome:
     counts: Counts
     new: bool
     seconds: float
-    health: Sequence[str]
 
 
 def paths(archive: Path, keyring: Path | None) -> tuple[Path, Path]:
@@ -84,7 +84,7 @@ def scan(
     config: RunConfig,
     progress: Progress,
     *,
-    encryption: str = "aes-gcm",
+    encryption: Encryption = "aes-gcm",
 ) -> Outcome:
     """Land a source, archive it, screen it, and account for every record.
 
@@ -107,7 +107,13 @@ def scan(
     ledger = Ledger(root / "ledger")
     archive.sweep()
     ledger.catch_up(archive)
-    landing = register(root / "sources", source, partitions=config.partitions, as_of=job.as_of)
+    landing = register(
+        root / "sources",
+        source,
+        partitions=config.partitions,
+        as_of=job.as_of,
+        policy=worker.policy(job).label,
+    )
     job = _fixed(job, landing)
     before = len(ledger)
     log = worker.log(job)
@@ -195,7 +201,7 @@ def account(
     """
     counts: Counter[str] = Counter()
     added: Counter[str] = Counter()
-    duplicates, new, health = 0, False, set[str]()
+    duplicates, new = 0, False
     partitions = set(landing.partitions)
     for line in ledger.lines():
         if line.kind != "commit" or line.body["app"].rpartition("/")[0] not in partitions:
@@ -225,18 +231,15 @@ def account(
         counts={name: counts[name] for name in (RECORDS, *OUT, DEAD, SCREENED)},
         new=new,
         seconds=seconds,
-        health=sorted(health),
     )
 
 
 class _Inline(Executor):
     """Runs work at once, in this process."""
 
-    def submit(
-        self, fn: Callable[..., Counts], /, *args: object, **kwargs: object
-    ) -> Future[Counts]:  # type: ignore[override]  # narrower on purpose
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run now."""
-        future: Future[Counts] = Future()
+        future: Future[_T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001  # carried to whoever asks for the result

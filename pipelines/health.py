@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from retention.archive.keys import LocalKeyring
-from retention.archive.reader import Reader
-from retention.archive.table import Archive
-from retention.ledger import Ledger
-
 from pipelines.driver import paths
 from pipelines.job import ARCHIVING, SCREENING
 from pipelines.landing import landed, landings
 from pipelines.sources.log import Log
+from retention.archive.keys import LocalKeyring
+from retention.archive.reader import Reader
+from retention.archive.table import Archive
+from retention.ledger import Ledger
 from schemas.columns import TABLES
 from schemas.errors import CrossgateError
 
@@ -83,9 +82,9 @@ def warnings(archive: Path, keyring: Path | None) -> list[str]:
     return flags
 
 
-def examine(archive: Path | None, keyring: Path | None, policy: Policy) -> list[Check]:
+def examine(archive: Path | None, keyring: Path | None, policy: Policy, cache: Path) -> list[Check]:
     """Look at everything, and go on after a failure."""
-    checks = [_attempt("engines", lambda: _engines(policy))]
+    checks = [_attempt("engines", lambda: _engines(policy, cache))]
     place = archive if archive is not None and archive.exists() else Path.cwd()
     free = shutil.disk_usage(place).free
     checks.append(
@@ -108,10 +107,10 @@ def _attempt(name: str, look: Callable[[], tuple[Literal["ok", "warning"], str]]
         return Check(name, "failed", str(error))
 
 
-def _engines(policy: Policy) -> tuple[Literal["ok", "warning"], str]:
+def _engines(policy: Policy, cache: Path) -> tuple[Literal["ok", "warning"], str]:
     from detectors.registry import build
 
-    detectors = build(policy, cache_dir=None)
+    detectors = build(policy, cache_dir=cache)
     detectors.self_test()
     detail = f"{len(detectors.rules)} rules, canaries found, no network needed"
     return ("warning", "; ".join(detectors.health)) if detectors.health else ("ok", detail)

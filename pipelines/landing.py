@@ -37,6 +37,7 @@ class Landing:
     Attributes:
         id: 16 hex digits of the source's identity and its own organisation.
         as_of: Microseconds since 1970: the instant this source's decisions are made for.
+        policy: Label of the policy it was first scanned with.
         partitions: Names of its log partitions.
     """
 
@@ -45,10 +46,11 @@ class Landing:
     source: str
     own_org: str
     as_of: int
+    policy: str
     partitions: list[str]
 
 
-def register(folder: Path, source: Source, *, partitions: int, as_of: int) -> Landing:
+def register(folder: Path, source: Source, *, partitions: int, as_of: int, policy: str) -> Landing:
     """Return what was decided about this source when it was first seen, deciding it now if new."""
     identity = sha256(f"{source.identity}|{source.own_org}".encode()).hexdigest()[:16]
     landing = Landing(
@@ -57,6 +59,7 @@ def register(folder: Path, source: Source, *, partitions: int, as_of: int) -> La
         source=source.name,
         own_org=source.own_org,
         as_of=as_of,
+        policy=policy,
         partitions=[f"{identity}-{number:02d}" for number in range(partitions)],
     )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

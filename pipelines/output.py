@@ -48,13 +48,17 @@ def table(
     numbers: Sequence[str] = (),
     shrink: Sequence[str] = (),
 ) -> None:
-    """Print a table that fits the terminal; `shrink` columns give way first."""
+    """Print a table that fits the terminal; `shrink` columns are cut where there is no room."""
     made = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         if heading in numbers:
             made.add_column(heading, justify="right", no_wrap=True)
         else:
-            made.add_column(heading, overflow="ellipsis" if heading in shrink else "fold")
+            made.add_column(
+                heading,
+                overflow="ellipsis" if heading in shrink else "fold",
+                no_wrap=heading in shrink,
+            )
     for row in rows:
         made.add_row(*(_cell(value) for value in row))
     stdout.print(made)
@@ -62,12 +66,12 @@ def table(
 
 def line(text: str = "", *, style: str | None = None) -> None:
     """Print one line of data."""
-    stdout.print(escape(text), style=style)
+    stdout.print(escape(text), style=style, soft_wrap=True)
 
 
 def say(text: str, *, style: str | None = None) -> None:
     """Talk to the person, beside the data."""
-    stderr.print(escape(text), style=style)
+    stderr.print(escape(text), style=style, soft_wrap=True)
 
 
 def number(value: int) -> str:

@@ -14,9 +14,9 @@ from typing import Final
 
 import apache_beam as beam
 import pyarrow as pa
+
 from detectors.decide import decide
 from detectors.scan import Scan, scan
-
 from pipelines import worker
 from pipelines.archiving import Records, Rows, commit, read
 from pipelines.clock import instant
@@ -115,7 +115,7 @@ class Screening(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
 
     def expand(self, ranges: beam.PCollection[Range]) -> beam.PCollection[Counts]:
         """Chain the stages; they fuse into one."""
-        return (
+        counted: beam.PCollection[Counts] = (
             ranges
             | "read" >> beam.ParDo(Stage(read, self.job))
             | "detect" >> beam.ParDo(Stage(detect, self.job))
@@ -123,3 +123,4 @@ class Screening(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_SCREENED, SCREENING))
             | "count" >> beam.ParDo(Count())
         )
+        return counted

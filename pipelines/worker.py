@@ -15,17 +15,15 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.sources.log import Log
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
 from retention.archive.table import Archive
-
-from pipelines.sources.log import Log
 from schemas.config import parse_policy
 
 if TYPE_CHECKING:
     from detectors.exposure import Directory
     from detectors.registry import Detectors
-
     from pipelines.job import Job
     from pipelines.sources.log import Partition
     from schemas.policy import Policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -41,6 +42,17 @@ def read_file(path: Path, what: str) -> str:
         raise ConfigInvalid(
             str(path), f"cannot be read ({type(error).__name__})", f"name an existing {what} file"
         ) from None
+
+
+def cache_folder() -> Path:
+    """Where compiled rules are kept between runs, for this user only.
+
+    XDG_CACHE_HOME/crossgate (XDG Base Directory Specification); without it every start compiles.
+    """
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    folder = (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "crossgate"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def policy_source(path: Path | None) -> tuple[str, str]:

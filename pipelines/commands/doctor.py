@@ -30,7 +30,7 @@ def doctor(
     """
     from pipelines.health import examine
 
-    checks = examine(archive, keyring, arguments.policy(policy))
+    checks = examine(archive, keyring, arguments.policy(policy), arguments.cache_folder())
     failed = [check for check in checks if check.state == "failed"]
     if json:
         emit(

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from pipelines.commands import arguments
-from pipelines.output import emit, number, say, table, when
+from pipelines.output import SEVERITY_STYLE, emit, line, number, say
 from schemas.errors import UsageInvalid
 from schemas.policy import Family, Severity
 
 if TYPE_CHECKING:
     from ediscovery.findings import Decided
 
+_SHOWN: Final = 3
+"""Findings of one item that a table shows; --json has all."""
+
 
 def findings(
     *,
     archive: arguments.Archive,
-    severity: Annotated[Severity | None, Parameter(help="This severe or worse.")] = None,
+    severity: Annotated[Severity, Parameter(help="This severe or worse.")] = Severity.LOW,
     family: Annotated[Family | None, Parameter(help="secret, pii or embargo.")] = None,
     rule: str | None = None,
-    channel: str | None = None,
+    channel: Annotated[str | None, Parameter(name=("--channel", "--in"))] = None,
     org: arguments.Orgs = None,
     keyring: arguments.Keyring = None,
     limit: arguments.Limit = 20,
@@ -34,7 +37,7 @@ def findings(
 
     Args:
         archive: Folder of the archive.
-        severity: This severe or worse.
+        severity: This severe or worse; none lists what was allowed or could not be scanned, too.
         family: secret, pii or embargo.
         rule: Only this rule id.
         channel: Only this channel, by id or name.
@@ -56,37 +59,40 @@ def findings(
     if json:
         emit("findings", {"total": total, "verdicts": [asdict(entry) for entry in decided]})
         return 0
-    table(
-        None,
-        ("severity", "rule", "shown as", "channel", "when", "who could read it", "planned"),
-        [row for entry in decided for row in _rows(entry, names)],
-        shrink=("shown as", "rule", "channel"),
-    )
+    for entry in decided:
+        _show(entry, names)
     say(f"{number(len(decided))} of {number(total)} verdicts; --json has reasons and spans")
     for org_id in reader.locked:
         say(f"not shown: items of {org_id}, whose key is not in the keyring", style="yellow")
     return 0
 
 
-def _rows(entry: Decided, names: dict[str, str]) -> list[tuple[str, ...]]:
+def _show(entry: Decided, names: dict[str, str]) -> None:
+    """Print a few lines: what, where and when; who could read it; what is planned but logging."""
     from pipelines.commands.summary import who
 
-    planned = [
-        a["action"] for a in entry.actions if a["state"] == "planned" and a["action"] != "log"
-    ]
-    first = (
-        entry.severity,
-        "",
-        "",
-        entry.channel,
-        when(entry.sent_at),
-        who(entry.exposure, names),
-        ", ".join(planned) or "–",
+    found = list(
+        dict.fromkeys(
+            f"{finding['rule'].removeprefix('crossgate.')}  {finding['preview']}"
+            for finding in entry.findings
+        )
     )
-    lines = [(finding["rule"], finding["preview"]) for finding in entry.findings]
-    lines = list(dict.fromkeys(lines)) or [(entry.outcome, ", ".join(entry.reasons[:1]))]
-    rows: list[tuple[str, ...]] = [(first[0], *lines[0], *first[3:])]
-    rows += [("", rule, preview, "", "", "", "") for rule, preview in lines[1:3]]
-    if len(lines) > 3:
-        rows.append(("", f"and {len(lines) - 3} more", "", "", "", "", ""))
-    return rows
+    if not found:
+        found = [f"{entry.outcome}: {', '.join(entry.reasons[:1])}"]
+    if len(found) > _SHOWN:
+        found[_SHOWN:] = [f"and {len(found) - _SHOWN} more"]
+    planned = [
+        action["action"]
+        for action in entry.actions
+        if action["state"] == "planned" and action["action"] != "log"
+    ]
+    line(
+        f"{entry.severity:<9} {found[0]:<42} {entry.channel}, {entry.sent_at:%Y-%m-%d %H:%M}Z",
+        style=SEVERITY_STYLE[entry.severity],
+    )
+    for more in found[1:]:
+        line(f"{'':<9} {more}")
+    line(
+        f"{'':<9} read by {who(entry.exposure, names, short=True)}"
+        + (f"; planned: {', '.join(planned)}" if planned else "")
+    )

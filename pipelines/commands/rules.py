@@ -25,7 +25,7 @@ def list_rules(*, policy: Path | None = None, json: arguments.Json = False) -> i
     """
     from detectors.registry import build
 
-    detectors = build(arguments.policy(policy), cache_dir=None)
+    detectors = build(arguments.policy(policy), cache_dir=arguments.cache_folder())
     if json:
         emit(
             "rules",
@@ -63,18 +63,21 @@ def check(*, json: arguments.Json = False) -> int:
     Args:
         json: Print one JSON document.
     """
-    from detectors.registry import build
-
     from detectors import ruleset
+    from detectors.registry import build
+    from detectors.secrets import SecretsEngine
 
-    report = ruleset.check(ruleset.load())
-    build(arguments.policy(None), cache_dir=None).self_test()
+    cache = arguments.cache_folder()
+    engine = SecretsEngine(cache_dir=cache)
+    report = ruleset.check(engine.rules, engine)
+    build(arguments.policy(None), cache_dir=cache).self_test()
     if json:
         emit(
             "rules-check",
             {
                 "rules": report.rules,
                 "examples": report.examples,
+                "negative_examples": report.negative_examples,
                 "failures": [str(failure) for failure in report.failures],
             },
         )
@@ -82,8 +85,9 @@ def check(*, json: arguments.Json = False) -> int:
         for failure in report.failures:
             line(str(failure))
         line(
-            f"{number(report.rules)} rules, {number(report.examples)} examples and negative "
-            f"examples, {number(len(report.failures))} failures; canaries found"
+            f"{number(report.rules)} rules, {number(report.examples)} examples, "
+            f"{number(report.negative_examples)} negative examples, "
+            f"{number(len(report.failures))} failures; canaries found"
         )
     if report.failures:
         say("mend the rule or its example", style="red")

@@ -78,7 +78,7 @@ def scan(
         policy_name=name,
         policy_text=text,
         as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of else utcnow()),
-        cache=str(root / "cache"),
+        cache=str(arguments.cache_folder()),
     )
     summary.remember_names(root, parsed)
     with Watch(quiet=json) as watch:
@@ -89,12 +89,14 @@ def scan(
     if json:
         emit("scan", {**asdict(outcome), "severities": severities, "skipped": opened.skipped})
     else:
-        _print(outcome, severities, opened.skipped)
+        _print(outcome, severities, opened.skipped, parsed.label)
     worst = max((Severity(s).rank for s, count in severities.items() if count), default=0)
     return 1 if fail_on is not None and worst >= max(1, fail_on.rank) else 0
 
 
-def _print(outcome: Outcome, severities: dict[str, int], skipped: dict[str, str]) -> None:
+def _print(
+    outcome: Outcome, severities: dict[str, int], skipped: dict[str, str], label: str
+) -> None:
     counts, added = outcome.counts, outcome.added
     say(
         f"{outcome.landing.source} for {outcome.landing.own_org}, decided as of "
@@ -102,6 +104,11 @@ def _print(outcome: Outcome, severities: dict[str, int], skipped: dict[str, str]
     )
     if not outcome.new:
         say("already archived: nothing was added")
+        if outcome.landing.policy != label:
+            say(
+                f"its verdicts are by {outcome.landing.policy}; {label} was not used",
+                style="yellow",
+            )
     table(
         None,
         ("records in", "messages", "other events", "users and channels", "dead letters"),
@@ -130,6 +137,4 @@ def _print(outcome: Outcome, severities: dict[str, int], skipped: dict[str, str]
     )
     for path, reason in skipped.items():
         say(f"not read: {path} ({reason})")
-    for flag in outcome.health:
-        say(f"health: {flag}", style="yellow")
     say(f"{outcome.seconds:.1f} s; next: crossgate findings, crossgate search, crossgate status")

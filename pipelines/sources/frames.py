@@ -42,13 +42,19 @@ _TRAILER: Final = struct.Struct("<4sHxxI32sI")  # magic, version, frames, SHA-25
 _LEAST_RECORD: Final = 9  # bytes on disk of an empty record: two table entries and a newline
 
 
+TORN_WRITE: Final = "torn-write"
+BAD_CHECKSUM: Final = "bad-checksum"
+DAMAGED_FRAME: Final = "damaged-frame"
+"""Why a record cannot be read back: a crash while it was written, or rot in its bytes or around."""
+
+
 @dataclass(frozen=True, slots=True)
 class Damaged:
     """A record that cannot be read back.
 
     Attributes:
         offset: Its place in the partition. No other record will ever have it.
-        reason: What is wrong; never content.
+        reason: `torn-write`, `bad-checksum` or `damaged-frame`, as `dead_letters` has it.
         payload: The bytes that were found of it, message text perhaps among them. Where the
             boundaries between several records are lost, the first of them has the bytes of all.
     """
@@ -214,10 +220,10 @@ def examine(frame: Frame, body: memoryview) -> tuple[list[bytes], list[Damaged]]
         return payload.split(b"\n")[:-1], []
     if crc32(table) != frame.table_crc:
         count = frame.records if payload else 1
-        return _lost(frame.base, count, bytes(body), "the table of its frame is damaged")
+        return _lost(frame.base, count, bytes(body), DAMAGED_FRAME)
     entries = struct.unpack(f"<{2 * frame.records}I", table)
     sizes, crcs = entries[: frame.records], entries[frame.records :]
-    reason = "its checksum does not match"
+    reason = BAD_CHECKSUM
     if frame.torn:
         reason = payload[sizes[0] + 1 :].decode(errors="replace")
     records: list[bytes] = []
@@ -227,8 +233,7 @@ def examine(frame: Frame, body: memoryview) -> tuple[list[bytes], list[Damaged]]
         record = payload[at : at + size]
         records.append(record)
         if at + size > len(payload):
-            cut = f"its write was torn: {len(record)} of {size} bytes"
-            damaged.append(Damaged(offset, cut, record))
+            damaged.append(Damaged(offset, TORN_WRITE, record))
             break
         if frame.torn or crc32(record) != crc:
             damaged.append(Damaged(offset, reason, record))
@@ -262,7 +267,7 @@ def salvage(tail: bytes, base: int, where: str) -> bytes:
             at = frame.stop
         else:
             stop, count = _next_header(tail, at, base, where)
-            reason = "the header of its frame is damaged"
+            reason = DAMAGED_FRAME
             records, lost = _lost(base, count, tail[at:stop], reason)
             at = stop
         first = base

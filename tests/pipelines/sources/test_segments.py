@@ -61,7 +61,7 @@ def test_damage_keeps_to_its_range(sealed: Path) -> None:
     partition = Log(sealed.parents[1]).partition("p")
     (damaged,) = partition.read(0, 2).damaged
     assert (damaged.offset, damaged.size) == (0, 8)
-    assert damaged.reason == "its checksum does not match"
+    assert damaged.reason == "bad-checksum"
     assert damaged.payload == b'{"m": 1}'
     assert partition.read(1, 3).damaged == []
     assert partition.read(1, 3).records == RECORDS[1:3]
