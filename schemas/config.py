@@ -211,12 +211,12 @@ def _aware(name: str, path: str, value: datetime | None) -> datetime | None:
 
 def _connection(name: str, position: int, file: ConnectionFile) -> DeclaredConnection:
     at = f"$.connections[{position}]"
+    starts_at = _aware(name, f"{at}.starts_at", file.starts_at)
+    ends_at = _aware(name, f"{at}.ends_at", file.ends_at)
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise ConfigInvalid(f"{name}: {at}.ends_at", "not after starts_at", "swap or mend them")
     return DeclaredConnection(
-        channel=file.channel,
-        org=file.org,
-        tier=file.tier,
-        starts_at=_aware(name, f"{at}.starts_at", file.starts_at),
-        ends_at=_aware(name, f"{at}.ends_at", file.ends_at),
+        channel=file.channel, org=file.org, tier=file.tier, starts_at=starts_at, ends_at=ends_at
     )
 
 

@@ -111,6 +111,8 @@ class DeclaredConnection:
     """A connection that the source cannot tell, such as its tier. Declared beats observed.
 
     Attributes:
+        channel: Its id, or a shell pattern over ids: `*` with our own organisation and the tier
+            `internal` declares that nothing else is shared.
         starts_at: UTC; None means since the channel exists.
         ends_at: UTC; None means still connected.
     """

@@ -249,3 +249,18 @@ def test_every_key_of_a_policy_is_documented(shape: type[msgspec.Struct]) -> Non
     text = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
     for key in shape.__struct_fields__:
         assert f"\n| `{key}` | " in text
+
+
+def test_a_connection_that_ends_before_it_starts_is_refused() -> None:
+    """A declared connection must end after it starts; the error names its path."""
+    text = (
+        HEAD
+        + RULE
+        + (
+            '\n[[connections]]\nchannel = "C1"\norg = "T2"\ntier = "full"\n'
+            "starts_at = 2026-02-01T00:00:00Z\nends_at = 2026-01-01T00:00:00Z\n"
+        )
+    )
+    with pytest.raises(ConfigInvalid) as caught:
+        parse_policy("acme.toml", text)
+    assert caught.value.where == "acme.toml: $.connections[0].ends_at"
