@@ -71,7 +71,21 @@ class _Planner:
         self.add(at, channel, joined(self.channel_id(channel, at), channel, person), "join", person)
 
     def open(self, channel: Channel) -> None:
-        """Plan a channel's beginning: its id, its name, its first members."""
+        """Plan a channel's beginning: its creation, its first members, its id and name later on.
+
+        Slack tells only of public channels that they were created, and only to their own side.
+        """
+        told = all(link.told for link in channel.links)
+        if channel.host is self._cast.own and channel.kind == "public" and told:
+            seconds = self._start // 1_000_000
+            creator = next(p for p in channel.members if p.org is self._cast.own)
+            created = {
+                "id": channel.id,
+                "name": channel.name,
+                "created": seconds,
+                "creator": creator.id,
+            }
+            self.add(self._start, channel, {"type": "channel_created", "channel": created})
         for number, person in enumerate(channel.members):
             if person.org is self._cast.own:
                 self.join(channel, person, self._start + number * 2_000)

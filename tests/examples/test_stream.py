@@ -139,7 +139,8 @@ def test_kinds(told: Told) -> None:
     invitations = ("requested", "received", "accepted", "approved", "declined")
     assert set(kinds) == {
         "message", "file_shared", "member_joined_channel", "member_left_channel", "channel_shared",
-        "channel_unshared", "channel_id_changed", "channel_rename", "reaction_added", "team_join",
+        "channel_unshared", "channel_id_changed", "channel_created", "channel_rename",
+        "reaction_added", "team_join",
         *(f"shared_channel_invite_{what}" for what in invitations),
     }  # fmt: skip
     subtypes = {event.get("subtype") for event in told.messages}
