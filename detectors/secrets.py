@@ -83,15 +83,6 @@ class _Hit:
         shorter = self.start - self.end
         return self.rank, shorter, self.start, -self.confidence, self.rule, self.secret
 
-    def covers(self, other: _Hit) -> bool:
-        """Say whether two hits are about the same secret."""
-        if self.end <= other.start or other.end <= self.start:
-            return False
-        # Two secrets inside one encoded run share its span and are still two.
-        return not (self.encoded and other.encoded) or (
-            self.secret in other.secret or other.secret in self.secret
-        )
-
 
 class SecretsEngine:
     """The engine, its rules and ours; built once per process: seconds cold, half a second cached.
@@ -139,9 +130,10 @@ class SecretsEngine:
         """
         hits = SecretHits()
         suspects = [
-            (found.location["start_offset"], found.location["end_offset"])
+            (where["start_offset"], where["end_offset"])
             for found in self._scanner.scan(texts.buffer)
             if found.visible and found.rule_id not in self.rules.off
+            for where in [found.location]
         ]
         for row in texts.touched(suspects):
             self._scan_row(row, texts.alone(row), hits)
@@ -186,10 +178,7 @@ class SecretsEngine:
 
     def _scan_row(self, row: int, text: bytes, hits: SecretHits) -> None:
         """Scan one row alone and append what stands up to the checks."""
-        kept: list[_Hit] = []
-        for hit in sorted(self._judged(text), key=lambda hit: hit.order):
-            if not any(hit.covers(other) for other in kept):
-                kept.append(hit)
+        kept = _without_overlaps(self._judged(text), len(text))
         done = characters = 0
         for hit in sorted(kept, key=lambda hit: (hit.start, hit.end, hit.rule)):
             characters += len(text[done : hit.start].decode())
@@ -223,7 +212,10 @@ class SecretsEngine:
             if (
                 rule is not None
                 and not encoded
-                and (_excused(rule, text[:start]) or _runs_on(rule, text, start, end))
+                and (
+                    _excused(rule, text[max(0, start - 80) : start])
+                    or _runs_on(rule, text, start, end)
+                )
             ):
                 continue
             judged.append(
@@ -275,6 +267,28 @@ def _private(folder: Path) -> None:
         )
 
 
+def _without_overlaps(hits: list[_Hit], size: int) -> list[_Hit]:
+    """Keep one hit per secret of a row of so many bytes, the one that knows most.
+
+    Two secrets inside one encoded run share its span and are still two, unless one holds the other.
+    """
+    kept: list[_Hit] = []
+    taken = bytearray(size)
+    encoded: dict[tuple[int, int], list[bytes]] = {}
+    for hit in sorted(hits, key=lambda hit: hit.order):
+        span = hit.start, hit.end
+        if hit.encoded and span in encoded:
+            if any(hit.secret in other or other in hit.secret for other in encoded[span]):
+                continue
+        elif taken.find(1, *span) >= 0:
+            continue
+        taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        if hit.encoded:
+            encoded.setdefault(span, []).append(hit.secret)
+        kept.append(hit)
+    return kept
+
+
 def _rank(rule: Rule | None, rule_id: str) -> int:
     """Order rules by how much they know: of a provider ours first, then of any."""
     if rule is None:
@@ -282,17 +296,20 @@ def _rank(rule: Rule | None, rule_id: str) -> int:
     return {"provider": 1 if rule.near else 0, "protocol": 3, "any": 4}[rule.scope]
 
 
-_TAIL: Final = re.compile(
-    rb"""\\[nrt"'] | [;&][A-Za-z_][\w.-]*= | (?:\xe2\x80[\x98-\x9e]|\xc2\xbb|[.,;:)\]}*_~]|\\)+$""",
-    re.VERBOSE,
-)
-"""Where a value ends that its pattern ran past: an escape, the next field, punctuation, quotes."""
+_NEXT: Final = re.compile(rb"""\\[nrt"']|[;&][A-Za-z_][\w.-]*=""")
+"""What ends a value that its pattern ran past: an escape, the next field."""
+_MARKS: Final = b".,;:)]}*_~\\"
+_QUOTES: Final = tuple(quote.encode() for quote in "»“”„‘’")
 
 
 def _trim(text: bytes, start: int, end: int) -> int:
     """Return where the value of a generic rule really ends."""
-    tail = _TAIL.search(text, start, end)
-    return end if tail is None else tail.start()
+    if following := _NEXT.search(text, start, end):
+        end = following.start()
+    value = text[start:end].rstrip(_MARKS)
+    while value.endswith(_QUOTES):
+        value = value[: -3 if value.endswith(_QUOTES[1:]) else -2].rstrip(_MARKS)
+    return start + len(value)
 
 
 def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:
@@ -311,6 +328,6 @@ def _excused(rule: Rule, before: bytes) -> bool:
     """Say whether the name before a value says that it is meant to be seen."""
     if not rule.not_after:
         return False
-    name = _NAME.search(before[-80:])
+    name = _NAME.search(before)
     words = name[1].lower() if name else b""
     return any(word.encode() in words for word in rule.not_after)

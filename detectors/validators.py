@@ -167,10 +167,12 @@ def judge_discord(token: str) -> Judgement:
     return Judgement.PROVE if number.isdigit() else Judgement.DOUBT
 
 
+_NOT_BODY: Final = re.compile(r"(?m)-----[A-Z0-9 ]{1,60}-----|^[A-Za-z-]{1,40}: .*$|\s")
+
+
 def judge_pem(block: str) -> Judgement:
     """Look into a PEM block (RFC 7468): a key has a body, an example has dots."""
-    body = re.sub(r"-----[A-Z0-9 ]+-----|[A-Za-z-]+: [^\n\\]*|\\[rn]|\s", "", block)
-    body = body.rstrip("-")
+    body = _NOT_BODY.sub("", block.replace("\\n", "\n").replace("\\r", ""))
     if len(body) < 60 or entropy(body) < 3.5:
         return Judgement.DROP
     return Judgement.KEEP

@@ -134,6 +134,22 @@ def test_two_secrets_side_by_side_are_two(engine: SecretsEngine) -> None:
     assert len(found(engine, f"{first} {second}, {first}")) == 3
 
 
+def test_a_message_full_of_secrets_gives_each(engine: SecretsEngine) -> None:
+    """Thousands of secrets in one message are all found, each once."""
+    tokens = [assemble("gh" + "p_{crc62:30}", str(number)) for number in range(2000)]
+    hits = engine.scan(texts(" ".join(tokens)))
+    assert [secret.decode() for secret in hits.secret] == tokens
+
+
+def test_two_secrets_in_one_encoded_run_are_two(engine: SecretsEngine) -> None:
+    """They share the run's span and differ in what they are."""
+    tokens = sorted(assemble("gh" + "p_{crc62:30}", seed) for seed in "ab")
+    run = base64.b64encode(" and ".join(tokens).encode()).decode()
+    hits = engine.scan(texts(f"see {run} there"))
+    assert sorted(secret.decode() for secret in hits.secret) == tokens
+    assert set(zip(hits.start, hits.end, strict=True)) == {(4, 4 + len(run))}
+
+
 @pytest.mark.parametrize(
     ("template", "confidence"),
     [("gh" + "p_{crc62:30}", 1.0), ("gh" + "p_{alnum:36}", 0.3)],

@@ -90,7 +90,7 @@ def test_a_pem_block_needs_a_body() -> None:
         ("password", "correcthorse", DROP),
         ("password", "changeme", DROP),
         ("password", "user@example.org", DROP),
-        ("password", "/home/ann42/x", DROP),
+        ("password", "/srv/ann42/x", DROP),
         ("password", "https://vault.example/a1b2", DROP),
         ("password", "getpass.getpass()", DROP),
         ("password", "10:30-11:45", DROP),
