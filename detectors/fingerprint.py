@@ -27,7 +27,7 @@ PUBLIC_PREFIXES: Final = (
     "shpc", "shps", "sk-", "sk_", "sntr", "sq0a", "sq0c", "whse", "xapp", "xoxa", "xoxb",
     "xoxe", "xoxp", "xoxs", "ya29",
 )  # fmt: skip
-"""What providers print on every token of a kind; each stands in a rule of ours or the engine's."""
+"""What providers print on every token of a kind, as their documentation says."""
 
 
 def preview(secret: str) -> str:
