@@ -21,7 +21,7 @@ from retention.archive.keys import LocalKeyring
 from retention.archive.table import Archive
 from schemas.config import RunConfig, parse_policy
 
-_RANGE: Final = RunConfig().archiving_records
+_RANGE: Final = RunConfig().range_records
 _PAIRS: Final = 4
 
 

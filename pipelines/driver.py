@@ -123,8 +123,8 @@ def scan(
     lander.start()
     with _executor(config, source.total) as pool:
         run = _Run(job, landing, archive, config, pool, lander, progress)
-        run.through(ARCHIVING, config.archiving_records, "")
-        run.through(SCREENING, config.screening_records, directory_version(archive))
+        run.through(ARCHIVING, "")
+        run.through(SCREENING, directory_version(archive))
     ledger.catch_up(archive)
     outcome = account(ledger, root, landing, seconds=time.monotonic() - started, since=before)
     if outcome.new:
@@ -272,7 +272,7 @@ class _Run:
     lander: Lander
     progress: Progress
 
-    def through(self, reader: str, most: int, directory: str) -> None:
+    def through(self, reader: str, directory: str) -> None:
         """Take every partition of the source through one reader, to its end."""
         shown = False
         pending: dict[Future[Counts], Range] = {}
@@ -285,7 +285,7 @@ class _Run:
                 shown = True
             busy = {offsets.partition for offsets in pending.values()}
             for name in self.landing.partitions:
-                offsets = None if name in busy else self._plan(name, reader, most, complete)
+                offsets = None if name in busy else self._plan(name, reader, complete)
                 if offsets:
                     pending[self.pool.submit(run_range, self.job, reader, directory, offsets)] = (
                         offsets
@@ -316,7 +316,7 @@ class _Run:
             self.archive.head(name, app) for name, table in TABLES.items() if table.reader == reader
         )
 
-    def _plan(self, name: str, reader: str, most: int, complete: bool) -> Range | None:
+    def _plan(self, name: str, reader: str, complete: bool) -> Range | None:
         """The next range: from where the slowest table stands, never past where another does."""
         partition = worker.partition(self.job, name)
         heads = self._heads(name, reader)
@@ -324,6 +324,7 @@ class _Run:
         end = min([end, *(head for head in heads if head > start)])
         if start >= end:
             return None
+        most = self.config.range_records
         stop = min(end, partition.cut(start, most, self.config.range_bytes))
         if not complete and stop == end and stop - start < most:
             return None

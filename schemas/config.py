@@ -100,8 +100,7 @@ class RunFile(_Strict, frozen=True, kw_only=True):
 
     workers: int = 2
     partitions: int = 4
-    archiving_records: int = 50_000
-    screening_records: int = 10_000
+    range_records: int = 50_000
     range_bytes: int = 64 << 20
     keep_log: bool = False
 
@@ -113,16 +112,14 @@ class RunConfig:
     Attributes:
         workers: Worker processes, one Beam runner each.
         partitions: How many a source is spread over, by channel: one channel's order holds.
-        archiving_records: Most records in one archiving range, which stands in memory.
-        screening_records: Most records in one screening range.
+        range_records: Most records in one range; a worker holds one range in memory.
         range_bytes: Most bytes in any range.
         keep_log: Keep landed records after both readers have committed them.
     """
 
     workers: int = 2
     partitions: int = 4
-    archiving_records: int = 50_000
-    screening_records: int = 10_000
+    range_records: int = 50_000
     range_bytes: int = 64 << 20
     keep_log: bool = False
 
@@ -172,7 +169,7 @@ def parse_run(name: str, text: str) -> RunConfig:
         ConfigInvalid: Not TOML, an unknown key, a wrong type, or a number below one.
     """
     file = _parse(name, text, RunFile)
-    for key in ("workers", "partitions", "archiving_records", "screening_records", "range_bytes"):
+    for key in ("workers", "partitions", "range_records", "range_bytes"):
         if getattr(file, key) < 1:
             raise ConfigInvalid(f"{name}: $.{key}", "must be at least 1", "write a whole number")
     return RunConfig(**{key: getattr(file, key) for key in RunFile.__struct_fields__})

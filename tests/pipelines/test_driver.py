@@ -116,7 +116,7 @@ def test_the_log_is_empty_after_a_scan_and_kept_on_request(tmp_path: Path) -> No
 def test_worker_processes_give_the_same_tables(tmp_path: Path) -> None:
     """One process or several, small ranges or large, make no difference to any row."""
     config = tmp_path / "crossgate.toml"
-    config.write_text("partitions = 2\narchiving_records = 2\nscreening_records = 1\n")
+    config.write_text("partitions = 2\nrange_records = 2\n")
     small = scanned(tmp_path / "a", EVENTS, "--config", config)
     assert contents(small) == contents(scanned(tmp_path / "b", EVENTS))
 
