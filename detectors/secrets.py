@@ -99,7 +99,10 @@ class SecretsEngine:
         Args:
             rules: Our pack; the one that comes with crossgate when None.
             cache_dir: A private directory (made with mode 0700) for the compiled rules; None
-                compiles them anew. The engine ignores a directory that others may write to.
+                compiles them anew.
+
+        Raises:
+            ConfigInvalid: Others may write to the directory.
         """
         self.rules = rules if rules is not None else ruleset.load()
         if cache_dir is None:
@@ -205,30 +208,18 @@ class SecretsEngine:
                 whole_end, end = end, _trim(text, start, end)
                 if start == end or b".." in text[end:whole_end]:
                     continue  # the next field already, or somebody left the rest out
+            if not encoded:  # some patterns run on over the row's own end
+                end = start + len(text[start:end].rstrip())
             secret = found.secret.encode() if encoded else text[start:end]
             confidence = self._confidence(rule, found.rule_id, found.confidence, secret)
             if confidence is None:
                 continue
-            if (
-                rule is not None
-                and not encoded
-                and (
-                    _excused(rule, text[max(0, start - 80) : start])
-                    or _runs_on(rule, text, start, end)
-                )
-            ):
-                continue
-            judged.append(
-                _Hit(
-                    _rank(rule, found.rule_id),
-                    start,
-                    end,
-                    found.rule_id,
-                    confidence,
-                    encoded,
-                    secret,
-                )
-            )
+            if rule is not None and not encoded:
+                before = text[max(0, start - 80) : start]
+                if _excused(rule, before) or _runs_on(rule, text, start, end):
+                    continue
+            rank = _rank(rule, found.rule_id)
+            judged.append(_Hit(rank, start, end, found.rule_id, confidence, encoded, secret))
         return judged
 
     def _confidence(

@@ -82,8 +82,12 @@ def found(engine: SecretsEngine, text: str) -> list[tuple[str, str]]:
 
 
 def examples() -> list[str]:
-    """Return one assembled example of each of our rules."""
-    return [assemble(rule.examples[0], rule.id) for rule in load().rules.values()]
+    """Return every example of our rules, assembled."""
+    return [
+        assemble(template, f"{rule.id} {index}")
+        for rule in load().rules.values()
+        for index, template in enumerate(rule.examples)
+    ]
 
 
 EXAMPLES = examples()
@@ -180,6 +184,13 @@ def test_a_key_of_many_lines_is_one_finding(engine: SecretsEngine) -> None:
     hits = engine.scan(texts("before", f"here:\n{key}\nthanks", "after"))
     assert (hits.row, hits.rule) == ([1], ["crossgate.private-key"])
     assert hits.secret == [key.encode()]
+
+
+def test_a_key_that_is_cut_off_ends_where_its_message_ends(engine: SecretsEngine) -> None:
+    """What is left of a key is found; its span never holds the newline of the join."""
+    cut = assemble(f"-----BEGIN OPENSSH {PRIVATE}\n{{base64:70}}\n{{base64:70}}", "cut")
+    hits = engine.scan(texts(cut, "next"))
+    assert (hits.row, hits.start, hits.end) == ([0], [0], [len(cut)])
 
 
 def test_a_keyword_does_not_reach_into_the_next_message(engine: SecretsEngine) -> None:
