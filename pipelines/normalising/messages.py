@@ -134,13 +134,11 @@ def revision(event: Said, origin: Origin) -> Revision:
     if stands_in:
         author, author_kind = None, "unknown"
     org = origin.org(
-        item.user_team,
-        item.source_team,
-        item.team,
-        None if stands_in else origin.author_org,
-        item.bot_profile.team_id if item.bot_profile else None,
-        item.user_profile.team if item.user_profile else None,
-        before.user_team or before.source_team or before.team if before else None,
+        item.user_team
+        or item.source_team
+        or item.team
+        or (None if stands_in else origin.author_org)
+        or _org_by_profile(item, before)
     )
     files: Sequence[Raw] = item.files or ()
     if bytes(item.file):
@@ -197,6 +195,15 @@ def _author(item: Said) -> tuple[str | None, str]:
     if item.bot_id or item.bot_profile is not None or item.subtype == "bot_message":
         return author, "bot"
     return author, "user" if author else "unknown"
+
+
+def _org_by_profile(item: Said, before: Said | None) -> str | None:
+    """The author's organisation, where neither the message nor the export's users say."""
+    return (
+        (item.bot_profile.team_id if item.bot_profile else None)
+        or (item.user_profile.team if item.user_profile else None)
+        or (before.user_team or before.source_team or before.team if before else None)
+    )
 
 
 def _name(item: Said, origin: Origin) -> str | None:

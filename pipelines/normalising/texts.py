@@ -10,6 +10,7 @@ Left out on purpose, and kept in `raw` only: addresses of images and icons, emoj
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 from typing import Any, Final
@@ -169,6 +170,8 @@ class _Marks(dict[int, int | None]):
 
 
 _MARKS: Final = _Marks()
+_COMMON_MARKS: Final = re.compile("[\u0300-\u036f]+")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -179,4 +182,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text).translate(_MARKS).casefold()
+    folded = _COMMON_MARKS.sub("", unicodedata.normalize("NFKD", text))
+    if not folded.isascii():  # `translate` is slow, so it sees only what is left
+        folded = _NOT_ASCII.sub(lambda run: run[0].translate(_MARKS), folded)
+    return folded.casefold()
