@@ -19,6 +19,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +27,7 @@ from typing import Final
 import numpy as np
 
 from detectors.batch import Joined
-from detectors.family import Hit, Rule, digest
+from detectors.family import Disjoint, Hit, Rule, digest
 from detectors.fold import fold, fold_bytes, fold_mapped, unfold_offset
 from detectors.prefilter import ENGINE, Gate, Prefilter
 from schemas.errors import ConfigInvalid
@@ -135,15 +136,13 @@ class EmbargoEngine:
         for name in names:
             found += ((cost, start, end, name) for start, end, cost in _places(name, folded, words))
         # The fewest errors win, then the longest span, then the first.
-        taken: dict[str, list[tuple[int, int]]] = {}
+        taken: defaultdict[str, Disjoint] = defaultdict(Disjoint)
         hits = []
         for cost, start, end, name in sorted(
             found, key=lambda place: (place[0], place[1] - place[2], place[1], place[3].letters)
         ):
-            spans = taken.setdefault(name.rule, [])
-            if any(start < other_end and other_start < end for other_start, other_end in spans):
+            if not taken[name.rule].add(start, end):
                 continue
-            spans.append((start, end))
             hits.append(
                 Hit(
                     row=row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,6 +72,23 @@ class Engine(Protocol):
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the hits in the rows of a batch, in any order: a function of each row alone."""
+
+
+class Disjoint:
+    """Spans of which no two overlap, however many."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> bool:
+        """Take a span, unless it overlaps one that was taken; say whether it was."""
+        at = bisect_left(self._starts, end)
+        if at and self._ends[at - 1] > start:
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        return True
 
 
 def digest(*parts: object) -> str:

@@ -1,0 +1,96 @@
+"""What the characters around a match say of it: a number of some other kind, a version, a URL.
+
+Each function is called with a text and a span and gives what the place adds to or takes from the
+confidence, or None where the match is something else. Words are looked at in `detectors.pii`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+AGAINST: Final = -0.35
+_NOTHING: Final = 0.0
+
+_URL_BEFORE: Final = 80
+"""Characters before an address in which the scheme of a URL must stand."""
+
+_TRIVIAL_GROUPS: Final = 3
+"""Groups an abbreviated IPv6 address must have: `a::b` and `1::2` are code."""
+
+_VERSION: Final = re.compile(r"(?:[\w)][-_/@=]|(?<![A-Za-z])[vV]\.?)\Z")
+
+_PRIVATE: Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "240.0.0.0/4",
+        "fc00::/7",
+    )
+)
+"""IANA special-purpose registries; addresses for documentation look public and count as such."""
+
+
+def of_number(text: str, start: int, end: int) -> float | None:
+    """Leave out a part of a longer number: 0.4111..., 1.2.3.4.5, 1-2-3."""
+    return None if _goes_on(text, start, end) else _NOTHING
+
+
+def of_email(text: str, start: int, end: int) -> float | None:
+    """Leave out user and host of a URL, and repositories."""
+    if not text[start - 1 : start].isspace():
+        token = text[max(0, start - _URL_BEFORE) : start].rsplit(maxsplit=1)
+        if token and "://" in token[-1]:
+            return None
+    if text.startswith("git@", start) and text[end : end + 1] == ":":
+        return None
+    return _NOTHING
+
+
+def of_ip(text: str, start: int, end: int) -> float | None:
+    """Leave out networks, the machine's own addresses and versions; doubt private ones."""
+    address, _, bits = text[start:end].partition("/")
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if bits and int(bits) < ip.max_prefixlen:
+        return None
+    if ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified:
+        return None
+    if any(ip in network for network in _PRIVATE if network.version == ip.version):
+        doubtful = True
+    elif ip.version == 6:
+        doubtful = sum(1 for group in address.split(":") if group) < _TRIVIAL_GROUPS
+    else:
+        doubtful = max(map(int, address.split("."))) < 10
+    if ip.version == 4:
+        if _goes_on(text, start, end):
+            return None
+        if _VERSION.search(text[max(0, start - 3) : start]) and text[start - 2 : start] != "//":
+            return None
+    return AGAINST if doubtful else _NOTHING
+
+
+def of_mac(text: str, start: int, end: int) -> float | None:
+    """Doubt three groups of digits alone, which are as well a version or a date."""
+    return AGAINST if text[start:end].replace(".", "").isdigit() else _NOTHING
+
+
+def of_lettered(text: str, start: int, end: int) -> float | None:
+    """Doubt an identifier whose letter is small: parts of hashes look like that."""
+    if _goes_on(text, start, end):
+        return None
+    return AGAINST if text[end - 1].islower() else _NOTHING
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return bool(
+        re.search(r"[0-9][.,-]\Z", text[max(0, start - 2) : start])
+        or re.match(r"[.,-][0-9]", text[end : end + 2])
+    )
