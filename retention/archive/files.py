@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,23 +46,30 @@ def encode(rows: pa.Table, key: bytes | None) -> pa.Buffer:
         rows: Of one partition.
         key: 32 bytes, or None for a file that anyone can read.
     """
-    short = [f.name for f in rows.schema if pa.types.is_string(f.type) and f.name != "ts"]
-    long = (pa.types.is_large_string, pa.types.is_large_binary, pa.types.is_nested)
-    pruning = [
-        f.name for f in rows.schema if f.name != "digest" and not any(is_(f.type) for is_ in long)
-    ]
+    repeating, pruning = _column_kinds(rows.schema)
     sink = pa.BufferOutputStream()
     pq.write_table(
         rows,
         sink,
         row_group_size=ROW_GROUP_ROWS,
         compression="zstd",
-        use_dictionary=short,  # type: ignore[arg-type]  # names are fine, the stubs lack them
+        use_dictionary=repeating,  # type: ignore[arg-type]  # names are fine, the stubs lack them
         write_statistics=pruning,
         # new for each file: it draws the number that keeps parts of two files from being swapped
         encryption_properties=None if key is None else create_encryption_properties(key),
     )
     return sink.getvalue()
+
+
+@cache
+def _column_kinds(schema: pa.Schema) -> tuple[list[str], list[str]]:
+    """Columns whose values repeat, and columns whose statistics help to skip row groups."""
+    long = (pa.types.is_large_string, pa.types.is_large_binary, pa.types.is_nested)
+    repeating = [f.name for f in schema if pa.types.is_string(f.type) and f.name != "ts"]
+    pruning = [
+        f.name for f in schema if f.name != "digest" and not any(is_(f.type) for is_ in long)
+    ]
+    return repeating, pruning
 
 
 def file_format(key: bytes | None) -> ds.ParquetFileFormat:

@@ -162,7 +162,6 @@ class Reader:
             dataset = self.dataset(name)
             rows = table.schema.empty_table() if dataset is None else dataset
             connection.register(name, rows)
-        connection.execute("set python_enable_replacements = false")
         connection.execute("set lock_configuration = true")
         return connection
 

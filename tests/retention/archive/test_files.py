@@ -49,6 +49,17 @@ def test_encoded_rows_come_back(tmp_path: Path, key: bytes | None) -> None:
     assert files.read_digests(tmp_path / "file", key).equals(STORED.column("digest"))
 
 
+def test_statistics_are_of_short_columns(tmp_path: Path) -> None:
+    """Columns that queries prune by have statistics; texts, which they never do, have none."""
+    (tmp_path / "file").write_bytes(files.encode(STORED, None))
+    group = pq.read_metadata(tmp_path / "file").row_group(0)
+    columns = [group.column(n) for n in range(group.num_columns)]
+    measured = {c.path_in_schema for c in columns if c.is_stats_set}
+
+    assert {"channel_id", "ts", "author_id", "sent_at"} <= measured
+    assert not {"text", "text_folded", "raw", "digest"} & measured
+
+
 def test_equal_rows_make_different_files() -> None:
     """Two files of the same rows and key share no encrypted part."""
     first, second = (files.encode(STORED, KEY).to_pybytes() for _ in range(2))

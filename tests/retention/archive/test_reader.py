@@ -116,18 +116,24 @@ def test_unknown_organisation(filled: Path) -> None:
         "set enable_external_access = true",
         "set python_enable_replacements = true",
         "reset lock_configuration",
-        "select * from secrets_of_this_test",
     ],
 )
 def test_sql_reaches_nothing_else(filled: Path, sql: str) -> None:
     """No statement opens a file, an extension, a setting or a variable of the program."""
-    secrets_of_this_test = ROWS
     one = reader(filled, "T0BBB")
 
     with pytest.raises(UsageInvalid):
         one.query(sql.format(root=filled))
     assert not list(filled.glob("o*"))
-    assert secrets_of_this_test.num_rows == 36
+
+
+def test_sql_sees_no_variable_of_the_program(filled: Path) -> None:
+    """A statement cannot name a variable of the code around it as a table."""
+    everything = ROWS
+    one = reader(filled, "T0BBB")
+    with one.connect() as connection, pytest.raises(UsageInvalid), one.errors():
+        connection.execute("select * from everything")
+    assert everything.num_rows == 36
 
 
 def test_snapshot(filled: Path) -> None:
@@ -370,23 +376,28 @@ def test_verification_against_other_hashes(filled: Path) -> None:
 
 
 def test_failing_query_quotes_nothing(filled: Path) -> None:
-    """When a value cannot be converted the error does not say the value."""
+    """An error does not quote the value that could not be converted, and the reader goes on."""
+    one = reader(filled)
     with pytest.raises(UsageInvalid) as caught:
-        reader(filled).query("select cast(text as integer) from messages")
+        one.query("select cast(text as integer) from messages")
 
+    assert one.query("select count(*) as n from messages").to_pylist() == [{"n": 36}]
     assert "text " not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
 
 
-def test_too_much_memory(filled: Path) -> None:
-    """A query that needs more memory than it may use fails, and writes nothing to disk."""
-    connection = reader(filled).connect(memory="20MB")
+def test_too_much_memory(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query that needs more memory than it may use fails, and writes no row to disk."""
+    monkeypatch.chdir(filled.parent)
+    before = sorted(filled.parent.rglob("*"))
     one = reader(filled)
-    sql = "select n::varchar || repeat('x', 200) as s from range(2000000) t(n) order by s desc"
+    sql = "select n::varchar || repeat('x', 200) as s from range(600000) t(n) order by s desc"
 
-    with pytest.raises(CrossgateError, match="OutOfMemory"), one.errors():
-        connection.execute(sql).to_arrow_table()
+    with one.connect(memory="60MB") as connection:
+        with pytest.raises(CrossgateError, match="OutOfMemory"), one.errors():
+            connection.execute(sql).to_arrow_table()
+        assert sorted(filled.parent.rglob("*")) == before
 
 
 def test_closed(filled: Path) -> None:

@@ -11,6 +11,7 @@ from deltalake import DeltaTable
 
 from retention.archive.delta import DeltaLog
 from retention.archive.table import Archive
+from schemas.columns import TABLES
 from schemas.errors import (
     ArchiveCorrupt,
     KeyUnavailable,
@@ -211,6 +212,26 @@ def test_failed_commit_leaves_nothing(
             archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT)
     assert build.parquet(root) == []
     assert archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT).rows == 30
+
+
+def test_failure_after_the_commit_keeps_the_files(
+    archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure between the commit and its return takes nothing away: the rows are committed."""
+    rows = build.rows("messages", ALL, days=build.DAYS)
+
+    def fail(*args: object) -> None:
+        raise OSError("the disk is gone")
+
+    log = DeltaLog(root / "messages", TABLES["messages"])
+    log.create()
+    with monkeypatch.context() as patch:
+        patch.setattr(DeltaLog, "_sync_log", fail)
+        with pytest.raises(OSError, match="disk"):
+            archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT)
+    assert build.numbers(build.stored(root)) == list(ALL)
+    again = archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT)
+    assert again.status == "overtaken"
 
 
 def test_racing_processes_commit_each_range_once(root: Path, race: Callable[..., None]) -> None:
