@@ -119,7 +119,7 @@ def revision(event: Said, origin: Origin) -> Revision:
     subtype = item.subtype
     if subtype in TOMBSTONES:
         kind = "deleted"
-    elif subtype == UNREADABLE:
+    elif subtype == UNREADABLE and kind != "deleted":
         kind = "unreadable"
 
     revised = sent
@@ -129,16 +129,16 @@ def revision(event: Said, origin: Origin) -> Revision:
         if kind == "edited" and item.edited is not None:
             editor = item.edited.user
 
-    author, author_kind = _author(item)
-    stands_in = kind in ("deleted", "unreadable") and item.user in _SLACK
-    if stands_in:
-        author, author_kind = None, "unknown"
+    by = item
+    if item.user in _SLACK and kind in ("deleted", "unreadable"):
+        by = before or _NOTHING  # who wrote what this stands for, not who put it there
+    author, author_kind = _author(by)
     org = origin.org(
-        item.user_team
-        or item.source_team
-        or item.team
-        or (None if stands_in else origin.author_org)
-        or _org_by_profile(item, before)
+        by.user_team
+        or by.source_team
+        or by.team
+        or (origin.author_org if by is item else None)
+        or _org_by_profile(by, before)
     )
     files: Sequence[Raw] = item.files or ()
     if bytes(item.file):
@@ -197,11 +197,11 @@ def _author(item: Said) -> tuple[str | None, str]:
     return author, "user" if author else "unknown"
 
 
-def _org_by_profile(item: Said, before: Said | None) -> str | None:
+def _org_by_profile(by: Said, before: Said | None) -> str | None:
     """The author's organisation, where neither the message nor the export's users say."""
     return (
-        (item.bot_profile.team_id if item.bot_profile else None)
-        or (item.user_profile.team if item.user_profile else None)
+        (by.bot_profile.team_id if by.bot_profile else None)
+        or (by.user_profile.team if by.user_profile else None)
         or (before.user_team or before.source_team or before.team if before else None)
     )
 

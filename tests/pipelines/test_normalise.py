@@ -85,6 +85,13 @@ def test_revoked_key_makes_a_message_unreadable() -> None:
     assert row["org_id"] == "unknown"
 
 
+def test_deleting_an_unreadable_message_is_a_deletion() -> None:
+    """A deletion stays one when the message could not be read before it."""
+    unreadable = make.message("x", user="UREVOKEDU", org=None, subtype="ekm_access_denied")
+    row = one(make.deletion(unreadable, at=make.ts(5)))
+    assert (row["kind"], row["author_id"]) == ("deleted", None)
+
+
 @pytest.mark.parametrize("subtype", ["tombstone", "dlp_tombstone"])
 def test_tombstones_are_deletions(subtype: str) -> None:
     """What stands for a message that is gone is a deletion, in an export and as a change."""
@@ -93,12 +100,15 @@ def test_tombstones_are_deletions(subtype: str) -> None:
     assert (row["kind"], row["text"], row["author_id"]) == ("deleted", None, None)
     assert row["org_id"] == "unknown", "Slackbot's organisation is not the author's"
     assert row["revision"] == make.micros(make.ts())
-    changed = one(make.edit(SAID, "gone", at=make.ts(9), edited=False, subtype=subtype))
+    slack = {"user": "USLACKBOT", "team": None, "user_team": None, "source_team": None}
+    changed = one(make.edit(SAID, "gone", at=make.ts(9), edited=False, subtype=subtype, **slack))
     assert (changed["kind"], changed["text"], changed["previous_text"]) == (
         "deleted",
         None,
         "hello",
     )
+    who = (changed["author_id"], changed["org_id"])
+    assert who == ("U0PARTNR01", make.PARTNER), "what was there before tells its author"
 
 
 def test_exported_edit_is_numbered_like_the_event() -> None:
