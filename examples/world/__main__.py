@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m examples.world",
         description="Write events.jsonl, truth.jsonl and policy.toml of a made-up world.",
-        epilog="example: python -m examples.world --messages 100000 --seed 7 /tmp/world",
+        epilog="example: python -m examples.world --messages 100000 --seed 7 ./world",
     )
     parser.add_argument("out", type=Path, help="folder to write to; of an export also a .zip")
     parser.add_argument("--messages", type=int, default=100_000, help="records of type message")

@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PYPROJECT["tool"]["importlinter"]["root_packages"]
+SHIPPED = [*PACKAGES, "examples"]
+"""What the wheel brings: `crossgate demo` runs the world of `examples`."""
 
 
 def files() -> list[Path]:

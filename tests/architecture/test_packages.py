@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.project import PACKAGES, PYPROJECT, ROOT, modules
+from tests.architecture.project import PACKAGES, PYPROJECT, ROOT, SHIPPED, modules
 
-NOT_SHIPPED = {"benchmarks", "examples", "tests"}
+BESIDE = {"benchmarks", "examples", "tests"}
 
 
 def test_every_package_at_the_root_has_import_contracts() -> None:
     """The packages at the root of the repository are those that the import contracts cover."""
     found = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert found - NOT_SHIPPED == set(PACKAGES)
+    assert found - BESIDE == set(PACKAGES)
 
 
 def test_every_list_of_packages_is_the_same() -> None:
-    """The wheel and its checker name the packages that the import contracts cover."""
+    """The wheel and its checker name the packages of the import contracts, and the examples."""
     tools = PYPROJECT["tool"]
-    assert tools["hatch"]["build"]["targets"]["wheel"]["only-include"] == PACKAGES
-    assert tools["check-wheel-contents"]["toplevel"] == PACKAGES
+    assert tools["hatch"]["build"]["targets"]["wheel"]["only-include"] == SHIPPED
+    assert tools["check-wheel-contents"]["toplevel"] == SHIPPED
     assert set(PACKAGES) <= {name.strip("/") for name in _sdist()}
 
 
@@ -30,12 +30,12 @@ def _sdist() -> list[str]:
     return included
 
 
-@pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("package", SHIPPED)
 def test_the_name_of_a_package_is_ours(package: str) -> None:
     """Importing the name gives this repository's package, and no other distribution ships it.
 
     An editable install lists no packages, so only others could be named; `test_wheel.py` shows
-    that the wheel claims all five.
+    that the wheel claims them all.
     """
     spec = importlib.util.find_spec(package)
     assert spec is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.project import PACKAGES, ROOT, files
+from tests.architecture.project import ROOT, SHIPPED, files
 
 
 @pytest.fixture(scope="module")
@@ -22,21 +22,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_packages_and_all_their_data(wheel: Path) -> None:
-    """The wheel holds every file of the five packages, rules and policies too, and nothing else."""
+    """The wheel holds every file of the packages, rules and policies too, and nothing else."""
     with zipfile.ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if ".dist-info/" not in name}
     wanted = {path.relative_to(ROOT) for path in files()}
-    assert inside == {path.as_posix() for path in wanted if path.parts[0] in PACKAGES}
+    assert inside == {path.as_posix() for path in wanted if path.parts[0] in SHIPPED}
 
 
 def test_the_installed_wheel_owns_its_packages(wheel: Path, tmp_path: Path) -> None:
-    """Installed, the wheel alone claims the five names, and brings the `crossgate` command."""
+    """Installed, the wheel alone claims their names, and brings the `crossgate` command."""
     install = ["-m", "pip", "install", "--no-deps", "--no-index", "--target", str(tmp_path)]
     subprocess.run([sys.executable, *install, str(wheel)], check=True, capture_output=True)
     script = (
         "import importlib.metadata as m, json; owners = m.packages_distributions();"
         "points = m.distribution('crossgate').entry_points;"
-        f"print(json.dumps([{{p: owners[p] for p in {PACKAGES}}}, [p.value for p in points]]))"
+        f"print(json.dumps([{{p: owners[p] for p in {SHIPPED}}}, [p.value for p in points]]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {script}", tmp_path],
@@ -47,7 +47,7 @@ def test_the_installed_wheel_owns_its_packages(wheel: Path, tmp_path: Path) -> N
     )
     owners, commands = json.loads(done.stdout)
     assert {package: set(owner) for package, owner in owners.items()} == {
-        package: {"crossgate"} for package in PACKAGES
+        package: {"crossgate"} for package in SHIPPED
     }
     assert commands == ["pipelines.cli:main"]
 
