@@ -1,0 +1,195 @@
+"""Every family of detectors under one roof, with one fingerprint that says what was in force.
+
+`build` is heavy (engines compile their rules) and is called once per process; nothing here pickles.
+A family is anything of the shape `detectors.family.Engine`; the families in use are an explicit
+tuple, in the order of `schemas.policy.Family`.
+
+Before a run trusts its detectors, `Detectors.self_test` has each find its own canary along the very
+path that messages take. A detector that is silently broken would otherwise call everything clean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from detectors import secrets
+from detectors.batch import Joined
+from detectors.embargo import EmbargoEngine
+from detectors.examples import assemble
+from detectors.family import Engine, Hit, Rule, digest
+from detectors.pii import PiiEngine
+from detectors.scan import scan
+from schemas.columns import UNKNOWN_ORG
+from schemas.errors import CanaryMissed, ConfigInvalid
+from schemas.policy import Family, Policy
+from schemas.rows import Message, to_batch
+
+ENGINES: Final = ("kingfisher-secret-scanner", "hyperscan", "presidio-analyzer", "phonenumbers")
+"""Packages whose version changes what is found."""
+
+_DAWN: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class _SecretFamily:
+    """The secrets engine in the shape of the other families."""
+
+    family: Final = Family.SECRET
+    engine: Final = secrets.ENGINE
+
+    def __init__(self, cache_dir: Path | None) -> None:
+        self._engine = secrets.SecretsEngine(cache_dir=cache_dir)
+        self.fingerprint: Final = self._engine.rules.fingerprint
+        self.rules: Final = tuple(
+            Rule(
+                id=row["id"],
+                family=Family.SECRET,
+                title=row["name"],
+                severity=self._engine.rules.severity(row["id"]),
+                engine=secrets.ENGINE,
+            )
+            for row in self._engine.listing()
+            if not row["off"]
+        )
+
+    @property
+    def canary(self) -> str:
+        """A GitHub token with the right checksum that GitHub never made."""
+        return assemble("ghp_{crc62:30}", "canary")
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Return the secrets in a batch."""
+        hits = self._engine.scan(texts)
+        return [
+            Hit(
+                row=row,
+                start=start,
+                end=end,
+                rule=rule,
+                severity=severity,
+                confidence=confidence,
+                value=secret.decode("utf-8", "backslashreplace"),
+            )
+            for row, start, end, rule, severity, confidence, secret in zip(
+                hits.row,
+                hits.start,
+                hits.end,
+                hits.rule,
+                hits.severity,
+                hits.confidence,
+                hits.secret,
+                strict=True,
+            )
+        ]
+
+
+class Detectors:
+    """The engines of one process.
+
+    Attributes:
+        families: The engines.
+        rules: What they can report, by family then id.
+        fingerprint: Hash of every rule and engine; findings and verdicts record it as `rule_pack`.
+        health: What a run should know though nothing failed; each a sentence.
+        engine_versions: Package to version.
+
+    Raises:
+        ConfigInvalid: A family has no rules, two rules have one id, or there is no family.
+    """
+
+    def __init__(self, families: Sequence[Engine], health: Iterable[str] = ()) -> None:
+        self.families: Final = tuple(families)
+        self.rules: Final = tuple(rule for engine in self.families for rule in engine.rules)
+        self.health: Final = list(health)
+        self.engine_versions: Final = {name: version(name) for name in ENGINES}
+        self.fingerprint: Final = digest(
+            sorted(self.engine_versions.items()),
+            [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
+        )
+        self._refuse()
+
+    def _refuse(self) -> None:
+        for engine in self.families:
+            if not engine.rules:
+                raise ConfigInvalid(
+                    f"detectors: {engine.family.value}",
+                    "has no rules, so it would find nothing",
+                    "give it rules or leave the family out",
+                )
+        if not self.families:
+            raise ConfigInvalid("detectors", "there is no family", "name at least one")
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.id in seen:
+                raise ConfigInvalid(f"rule {rule.id}", "stands twice", "give each rule its own id")
+            seen.add(rule.id)
+
+    def self_test(self) -> None:
+        """Scan a canary of each family through the path that messages take.
+
+        Raises:
+            CanaryMissed: Names the family that did not find its own.
+        """
+        batch = to_batch([_message(engine.canary) for engine in self.families], Message)
+        for row, engine in enumerate(self.families):
+            found = scan(self, batch.slice(row, 1), table="messages", key=b"\0" * 32)
+            families = set(found.findings.column("family").to_pylist())
+            if found.failed or engine.family.value not in families:
+                raise CanaryMissed(
+                    f"detectors: {engine.family.value} ({engine.engine})",
+                    "did not find the canary that is planted in every run",
+                    "run `crossgate rules check` and do not trust earlier runs of this version",
+                )
+
+    def __reduce__(self) -> str:
+        what = "detectors are built once per process and never pickled"
+        raise TypeError(what)
+
+
+def build(policy: Policy, *, cache_dir: Path | None) -> Detectors:
+    """Build every family that a policy needs. Takes seconds, less with a warm cache.
+
+    Args:
+        policy: Its embargo register is one of the families.
+        cache_dir: A private directory for compiled rules; None compiles them anew.
+
+    Raises:
+        ConfigInvalid: A rule or a name of the register is wrong, there are no rules, or others may
+            write to the cache.
+    """
+    families: list[Engine] = [_SecretFamily(cache_dir), PiiEngine()]
+    if policy.embargoes:
+        families.append(EmbargoEngine(policy.embargoes))
+    return Detectors(families)
+
+
+def _message(text: str) -> Message:
+    return Message(
+        org_id=UNKNOWN_ORG,
+        day=_DAWN.date(),
+        channel_id="canary",
+        ts="0.0",
+        revision=0,
+        kind="posted",
+        sent_at=_DAWN,
+        revised_at=_DAWN,
+        thread_ts=None,
+        subtype=None,
+        channel_type="unknown",
+        author_id=None,
+        author_kind="unknown",
+        author_org=UNKNOWN_ORG,
+        author_name=None,
+        editor_id=None,
+        text=text,
+        more_text=None,
+        previous_text=None,
+        text_folded=None,
+        file_ids=[],
+        own_org=UNKNOWN_ORG,
+        raw=b"",
+        digest=bytes(16),
+    )

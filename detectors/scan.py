@@ -1,0 +1,301 @@
+"""Run every family over a batch: messages or files in, findings out.
+
+One call of each engine reads the texts of all fields of a batch. Only rows with a hit ever become
+Python objects. An engine that raises does not take the batch with it: the batch is halved until the
+texts that make it raise are known, those rows are marked as failed, and the rest goes on. A text
+longer than `LONGEST_BYTES` is not read and its row is marked too. What is marked is held for review
+by `detectors.decide`; it is never taken for clean.
+
+Of what an edit replaced, only what the edit removed is a finding of that revision: a secret that
+still stands in the new text is found there. A deletion's text is all reported.
+
+Personal data that lies wholly inside a secret (the user of a connection string) is part of the
+secret. Of other overlaps, both are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from detectors.batch import Joined
+from detectors.family import Engine, Hit
+from detectors.fingerprint import fingerprint, preview
+from detectors.normalise_text import Normalised, normalise
+from schemas.columns import FINDINGS, TABLES, conform
+from schemas.identity import digests, file_item, message_item
+from schemas.policy import Family
+
+LONGEST_BYTES: Final = 1 << 18
+"""Bytes of UTF-8 beyond which a text is held for review unread. Slack's own limit is 40,000
+characters. The engines are linear, but on a text made to be slow they take seconds a megabyte."""
+
+TOO_LONG: Final = "too-long"
+NORMALISE: Final = "normalise"
+
+FIELDS: Final = {
+    "messages": ("text", "more_text", "previous_text"),
+    "files": ("name", "title", "text"),
+}
+_ITEM: Final = {
+    # Column of FINDINGS to column of the scanned table.
+    "messages": {"revision": "revision", "sent_at": "sent_at", "author_id": "author_id"},
+    "files": {"revision": "version", "sent_at": "shared_at", "author_id": "owner_id"},
+}
+_KIND: Final = {"messages": "message", "files": "file"}
+_HIDDEN: Final = "********"
+
+_log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+class Engines(Protocol):
+    """What `detectors.registry` builds, as far as a scan needs it."""
+
+    @property
+    def families(self) -> Sequence[Engine]:
+        """The engines, in the order of their families."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What findings record as `rule_pack`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found.
+
+    Attributes:
+        findings: Rows of `columns.FINDINGS`, sorted as that table is.
+        failed: Row of the batch to what failed on it: a family, `normalise` or `too-long`; several
+            are joined by `+`, in that order of the alphabet.
+    """
+
+    findings: pa.RecordBatch
+    failed: dict[int, str]
+
+
+class _Found(NamedTuple):
+    """A hit at its place in the batch; the span is of the text as received."""
+
+    row: int
+    field: str
+    start: int
+    end: int
+    engine: Engine
+    hit: Hit
+
+
+def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -> Scan:
+    """Scan a batch.
+
+    Args:
+        detectors: The engines of this process.
+        batch: Rows of `columns.MESSAGES` or `columns.FILES`.
+        table: `messages` or `files`.
+        key: The organisation's fingerprint key, 16 to 64 bytes.
+
+    Raises:
+        ArchiveCorrupt: The batch is not of that table.
+        ValueError: The key is too short or too long.
+    """
+    conform(batch, TABLES[table].schema)
+    failed: defaultdict[int, set[str]] = defaultdict(set)
+    texts, rows, fields = _texts(batch, table, failed)
+    found = [
+        _Found(rows[text], FIELDS[table][fields[text]], start, end, engine, hit)
+        for text, start, end, engine, hit in _hits(detectors.families, texts, rows, failed)
+    ]
+    findings = _findings(detectors, batch, table, key, _without_inner(found))
+    return Scan(findings, {row: "+".join(sorted(failed[row])) for row in sorted(failed)})
+
+
+def _texts(
+    batch: pa.RecordBatch, table: str, failed: defaultdict[int, set[str]]
+) -> tuple[pa.LargeStringArray, list[int], list[int]]:
+    """Put the fields of a batch after each other: (texts, row of each, field of each)."""
+    parts: list[pa.LargeStringArray] = []
+    rows: list[int] = []
+    fields: list[int] = []
+    for position, name in enumerate(FIELDS[table]):
+        column: pa.LargeStringArray = batch.column(name)  # type: ignore[assignment]  # see conform
+        sizes = pc.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+        for row in np.flatnonzero(sizes > LONGEST_BYTES).tolist():
+            failed[row].add(TOO_LONG)
+        wanted = np.flatnonzero((sizes > 0) & (sizes <= LONGEST_BYTES))
+        parts.append(column if len(wanted) == len(column) else column.take(wanted))
+        rows += wanted.tolist()
+        fields += [position] * len(wanted)
+    return pa.concat_arrays(parts), rows, fields
+
+
+def _hits(
+    engines: Sequence[Engine],
+    texts: pa.LargeStringArray,
+    rows: Sequence[int],
+    failed: defaultdict[int, set[str]],
+) -> Iterator[tuple[int, int, int, Engine, Hit]]:
+    """Yield (text, start, end, engine, hit); the span is of the text as received."""
+
+    def note(family: str) -> Callable[[int], None]:
+        return lambda text: failed[rows[text]].add(family)
+
+    def views(low: int, high: int) -> Normalised:
+        return normalise(texts.slice(low, high - low))
+
+    for first, view in _guarded(NORMALISE, views, 0, len(texts), note(NORMALISE)):
+        for engine in engines:
+
+            def find(
+                low: int, high: int, engine: Engine = engine, view: Normalised = view
+            ) -> list[Hit]:
+                return engine.find(Joined(view.texts.slice(low, high - low)))
+
+            def bad(text: int, first: int = first, engine: Engine = engine) -> None:
+                note(engine.family.value)(first + text)
+
+            for low, hits in _guarded(engine.family.value, find, 0, len(view.texts), bad):
+                for hit in hits:
+                    text = low + hit.row
+                    yield first + text, *view.back(text, hit.start, hit.end), engine, hit
+
+
+def _guarded(
+    what: str,
+    work: Callable[[int, int], _T],
+    low: int,
+    high: int,
+    bad: Callable[[int], None],
+) -> Iterator[tuple[int, _T]]:
+    """Do some work on texts `low` to `high`, halving them where it raises; `bad` gets the culprits.
+
+    Yields:
+        (first text, result) of each part that went well, in order.
+    """
+    if low == high:
+        return
+    try:
+        result = work(low, high)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  # an engine in Rust panics outside of Exception
+        if high - low == 1:
+            # The type alone: what an engine says of a text may quote it.
+            _log.warning("detector failed: %s: %s", what, type(error).__name__)
+            bad(low)
+            return
+        middle = (low + high) // 2
+        yield from _guarded(what, work, low, middle, bad)
+        yield from _guarded(what, work, middle, high, bad)
+    else:
+        yield low, result
+
+
+def _without_inner(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Leave out personal data inside a secret."""
+    secrets: defaultdict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for one in found:
+        if one.engine.family is Family.SECRET:
+            secrets[one.row, one.field].append((one.start, one.end))
+    reach = {}
+    for place, spans in secrets.items():
+        spans.sort()
+        # How far the secrets that begin no later than each one reach.
+        reach[place] = list(accumulate((end for _, end in spans), max))
+    for one in found:
+        place = one.row, one.field
+        if one.engine.family is Family.PII and place in reach:
+            before = bisect_right(secrets[place], (one.start, sys.maxsize))
+            if before and reach[place][before - 1] >= one.end:
+                continue
+        yield one
+
+
+def _findings(
+    detectors: Engines, batch: pa.RecordBatch, table: str, key: bytes, found: Iterable[_Found]
+) -> pa.RecordBatch:
+    """Make the rows of FINDINGS."""
+    marks: dict[tuple[int, str, str, int, int, str], _Found] = {}
+    for one in found:
+        mark = fingerprint(key, one.engine.family.value, one.hit.value)
+        place = (one.row, one.field, one.hit.rule, one.start, one.end, mark)
+        if place not in marks or marks[place].hit.confidence < one.hit.confidence:
+            marks[place] = one
+    if table == "messages":
+        _drop_kept(batch, marks)
+    if not marks:
+        return pa.RecordBatch.from_pylist([], FINDINGS)
+    places, ones = list(marks), list(marks.values())
+    items = batch.take(pa.array([one.row for one in ones], pa.int64()))
+    names = _items(items, table)
+    columns: dict[str, Any] = {
+        name: items.column(_ITEM[table].get(name, name))
+        for name in ("org_id", "day", "channel_id", "ts", "author_org", *_ITEM[table])
+    }
+    columns |= {
+        "item": names,
+        "item_kind": [_KIND[table]] * len(ones),
+        "field": [one.field for one in ones],
+        "start": [one.start for one in ones],
+        "end": [one.end for one in ones],
+        "family": [one.engine.family.value for one in ones],
+        "rule": [one.hit.rule for one in ones],
+        "severity": [one.hit.severity.value for one in ones],
+        "confidence": [one.hit.confidence for one in ones],
+        "preview": [_preview(one) for one in ones],
+        "fingerprint": [place[-1] for place in places],
+        "engine": [one.engine.engine for one in ones],
+        "rule_pack": [detectors.fingerprint] * len(ones),
+    }
+    spec = TABLES["findings"]
+    columns["digest"] = list(
+        digests(spec, zip(*(columns[name] for name in spec.key + spec.content), strict=True))
+    )
+    rows = pa.RecordBatch.from_arrays(
+        [
+            value if isinstance(value, pa.Array) else pa.array(value, field.type)
+            for field, value in ((field, columns[field.name]) for field in FINDINGS)
+        ],
+        schema=FINDINGS,
+    )
+    return rows.sort_by([(name, "ascending") for name in spec.sort])
+
+
+def _drop_kept(
+    batch: pa.RecordBatch, marks: dict[tuple[int, str, str, int, int, str], _Found]
+) -> None:
+    """Drop what an edit replaced where the same rule finds the same thing in the new text."""
+    kept = {(row, rule, mark) for row, part, rule, _, _, mark in marks if part != "previous_text"}
+    for place in list(marks):
+        row, part, rule, _, _, mark = place
+        again = part == "previous_text" and (row, rule, mark) in kept
+        if again and batch.column("kind")[row].as_py() == "edited":
+            del marks[place]
+
+
+def _items(items: pa.RecordBatch, table: str) -> list[object]:
+    name, columns = (
+        (message_item, ("channel_id", "ts", "revision"))
+        if table == "messages"
+        else (file_item, ("file_id", "version", "channel_id", "ts"))
+    )
+    return [
+        name(*values)
+        for values in zip(*(items.column(column).to_pylist() for column in columns), strict=True)
+    ]
+
+
+def _preview(one: _Found) -> str:
+    """Mask it: of a secret its public prefix may show, of a person's data and of a name nothing."""
+    return preview(one.hit.value) if one.engine.family is Family.SECRET else _HIDDEN

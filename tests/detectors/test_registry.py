@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from detectors.batch import Joined
+from detectors.embargo import EmbargoEngine
+from detectors.family import Hit, Rule
+from detectors.kinds import KINDS
+from detectors.pii import PiiEngine
+from detectors.registry import ENGINES, Detectors, build
+from schemas.config import parse_policy
+from schemas.errors import CanaryMissed, ConfigInvalid
+from schemas.policy import Family, Severity
+from tests.detectors.engines import POLICY, RULES, detectors
+
+
+@dataclass(frozen=True)
+class Blind:
+    """An engine with a rule that finds nothing, or raises."""
+
+    ids: Sequence[str] = ("pii.nothing",)
+    raises: bool = False
+    family: Family = Family.PII
+    engine: str = "blind@1"
+    fingerprint: str = "blind"
+    canary: str = "hello"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules it claims to have."""
+        return tuple(
+            Rule(id=i, family=self.family, title="T", severity=Severity.LOW, engine=self.engine)
+            for i in self.ids
+        )
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Find nothing."""
+        if self.raises:
+            raise RuntimeError(len(texts))
+        return []
+
+
+def test_every_family_finds_its_canary() -> None:
+    """The engines as they are built pass their own test."""
+    assert [engine.family for engine in detectors().families] == list(Family)
+    detectors().self_test()
+
+
+@pytest.mark.parametrize("raises", [False, True], ids=["silent", "raising"])
+def test_a_family_that_misses_its_canary_stops_the_run(raises: bool) -> None:
+    """An engine that finds nothing where it should, or raises, is named and trusted no more."""
+    with pytest.raises(CanaryMissed, match=r"pii \(blind@1\)"):
+        Detectors([Blind(raises=raises)]).self_test()
+
+
+def test_a_canary_is_not_found_by_another_family() -> None:
+    """What one family finds in the canary of another does not save the other."""
+    card = PiiEngine().canary
+    with pytest.raises(CanaryMissed, match="secret"):
+        Detectors([PiiEngine(), Blind(family=Family.SECRET, canary=card)]).self_test()
+
+
+def test_rules_of_every_family_are_listed_once() -> None:
+    """The listing holds each rule in force once, with what `rules list` shows."""
+    rules = detectors().rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert {kind.id for kind in KINDS} < {rule.id for rule in rules}
+    assert "embargo.merlin" in {rule.id for rule in rules}
+    assert len([rule for rule in rules if rule.family is Family.SECRET]) > 300
+    assert all(rule.title and rule.engine for rule in rules)
+
+
+@pytest.mark.parametrize(
+    "families",
+    [
+        pytest.param([], id="no-family"),
+        pytest.param([Blind(ids=())], id="no-rules"),
+        pytest.param([EmbargoEngine([])], id="empty-register"),
+        pytest.param([Blind(), Blind(family=Family.SECRET)], id="one-id-twice"),
+    ],
+)
+def test_detectors_that_would_find_nothing_are_refused(families: Sequence[Blind]) -> None:
+    """No family, a family without rules, or two rules with one id are configuration errors."""
+    with pytest.raises(ConfigInvalid):
+        Detectors(families)
+
+
+def test_a_policy_without_embargoes_has_no_register() -> None:
+    """The embargo family is there only if the policy names one, and changes the fingerprint."""
+    plain = Detectors(detectors().families[:2])
+    assert plain.fingerprint != detectors().fingerprint
+    names = '[[embargoes]]\nid="merlin"\ntitle="m"\nnames=["Project {}"]\n'
+    prints = {
+        Detectors(
+            [
+                *plain.families,
+                EmbargoEngine(parse_policy("t", RULES + names.format(name)).embargoes),
+            ]
+        ).fingerprint
+        for name in ("Merlin", "Falcon")
+    }
+    assert detectors().fingerprint in prints
+    assert len(prints) == 2
+
+
+def test_versions_of_the_engines_are_told() -> None:
+    """Each package that changes what is found is listed with its version."""
+    assert set(detectors().engine_versions) == set(ENGINES)
+    assert all(detectors().engine_versions.values())
+
+
+def test_detectors_are_never_pickled() -> None:
+    """Sending engines to another process fails at once."""
+    with pytest.raises(TypeError, match="once per process"):
+        pickle.dumps(detectors())
+
+
+def test_a_cache_changes_nothing_that_is_found(tmp_path: Path) -> None:
+    """Built with a private cache directory, the same rules are in force, and nothing is amiss."""
+    built = build(POLICY, cache_dir=tmp_path / "private")
+    built.self_test()
+    assert built.fingerprint == detectors().fingerprint
+    assert built.rules == detectors().rules
+    assert built.health == []
+
+
+def test_a_cache_that_others_may_write_to_is_refused(tmp_path: Path) -> None:
+    """Whoever can write to the cache decides what is found, so an open one is an error."""
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    with pytest.raises(ConfigInvalid, match="others may write"):
+        build(POLICY, cache_dir=tmp_path / "open")
