@@ -3,7 +3,8 @@
 - `normalise_text`, `fold`: the text that detectors read, and the way back to the text as received
 - `batch`, `prefilter`: one buffer for the texts of a batch, many patterns in one pass over it
 - `family`: what every family gives back, whatever its engine
-- `secrets`: credentials; its rules are `ruleset` over `rules/secrets`, with `validators`, `examples`
+- `secrets`: credentials; its rules are `ruleset` over `rules/secrets`; `validators`, `words` and
+  `examples` test them
 - `pii`: personal data; its `kinds` are read by `recognisers`: `identifiers` and `phones` check,
   `surroundings` weigh
 - `embargo`: codenames of what is not yet public
