@@ -4,8 +4,8 @@ A search that silently means something else than its author thinks loses cases. 
 language is small and says no to the rest: operators, wildcards and proximity are refused with what
 to write instead, until the full language is there.
 
-Words match whole words, whatever their case and accents, in the text and in the texts of blocks
-and attachments. A word of the query is what stands between spaces; a phrase stands in quotes, and
+Words match whole words, whatever their case and accents, in the text, in the texts of blocks and
+attachments, and in what an edit or deletion says stood there before. A word of the query is what stands between spaces; a phrase stands in quotes, and
 any run of white space in the message matches a space in the phrase.
 """
 
@@ -45,7 +45,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Hit:
-    """One revision that matches; `repr` would show text, so there is none."""
+    """One revision that matches; `repr` would show text, so there is none.
+
+    Attributes:
+        text: What it says; empty once deleted.
+        previous: What stood there before, if it is an edit or a deletion.
+    """
 
     org_id: str
     channel_id: str
@@ -58,6 +63,7 @@ class Hit:
     author: str
     author_org: str
     text: str
+    previous: str
 
 
 def fold(text: str) -> str:
@@ -113,7 +119,7 @@ def search(reader: Reader, query: str, scope: Scope, limit: int) -> tuple[list[H
             select m.org_id, m.channel_id, coalesce(r.name, m.channel_id) as channel, m.ts,
                    m.revision, m.kind, m.sent_at, m.author_id,
                    coalesce(n.name, m.author_name, m.author_id, '') as author, m.author_org,
-                   coalesce(m.text, m.previous_text, '') as text
+                   coalesce(m.text, '') as text, coalesce(m.previous_text, '') as previous
             from messages m left join names n on n.user_id = m.author_id
                  left join rooms r on r.channel_id = m.channel_id
             where {where})

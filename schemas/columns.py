@@ -83,7 +83,7 @@ MESSAGES: Final = _schema(
         optional("text", TEXT, "Slack mrkdwn as received; null once deleted"),
         optional("more_text", TEXT, "of blocks and attachments, where `text` lacks it"),
         optional("previous_text", TEXT, "what an edit or deletion says was there"),
-        optional("text_folded", TEXT, "text and more_text, case and accents folded"),
+        optional("text_folded", TEXT, "text, more_text, previous_text; case and accents folded"),
         field("file_ids", STRINGS, "ids of the files shared with this revision"),
         field("own_org", STRING, "organisation whose install saw it"),
         field("raw", BYTES, "the event as received, JSON without insignificant space"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from pipelines.commands import arguments
 from pipelines.output import emit, number, say, table, when
 from schemas.errors import UsageInvalid
+
+if TYPE_CHECKING:
+    from ediscovery.search import Hit
 
 
 def search(
@@ -68,7 +71,7 @@ def search(
                 when(hit.sent_at),
                 hit.channel,
                 hit.author,
-                (f"[{hit.kind}] " if hit.kind != "posted" else "") + " ".join(hit.text.split()),
+                _said(hit),
             )
             for hit in hits
         ],
@@ -78,3 +81,12 @@ def search(
     for org_id in reader.locked:
         say(f"not searched: messages of {org_id}, whose key is not in the keyring", style="yellow")
     return 0
+
+
+def _said(hit: Hit) -> str:
+    """The text on one line; for edits and deletions what stood before, too."""
+    text = " ".join(hit.text.split())
+    if hit.kind == "posted":
+        return text
+    before = " ".join(hit.previous.split())
+    return f"[{hit.kind}] {text}" + (f" [before] {before}" if before else "")

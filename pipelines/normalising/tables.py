@@ -76,16 +76,18 @@ def message_batch(
     else:
         columns["raw"] = raws
         columns["text_folded"] = [
-            _folded(text, more)
-            for text, more in zip(columns["text"], columns["more_text"], strict=True)
+            _folded(*said)
+            for said in zip(
+                columns["text"], columns["more_text"], columns["previous_text"], strict=True
+            )
         ]
     return batch("messages", columns, digest=not screening)
 
 
-def _folded(text: str | None, more: str | None) -> str | None:
-    if more is None:
+def _folded(text: str | None, more: str | None, previous: str | None) -> str | None:
+    if more is None and previous is None:
         return None if text is None else fold(text)
-    return fold(f"{text}\n{more}" if text else more)
+    return fold("\n".join(part for part in (text, more, previous) if part))
 
 
 def file_batch(

@@ -37,10 +37,10 @@ def everything(archive: Path) -> Reader:
 
 
 def texts(opened: Reader, query: str, **scope: object) -> list[str]:
-    """Texts found, newest first."""
+    """Texts found, newest first; of a deletion what was deleted."""
     hits, total = search(opened, query, Scope(**scope), 100)  # type: ignore[arg-type]  # by name
     assert total == len(hits)
-    return [hit.text for hit in hits]
+    return [hit.text or hit.previous for hit in hits]
 
 
 def test_every_word_must_occur(everything: Reader) -> None:
@@ -64,7 +64,17 @@ def test_a_phrase_spans_any_white_space(everything: Reader) -> None:
 def test_each_revision_is_found_by_its_own_text(everything: Reader) -> None:
     """An edit is a revision beside the original, each with what it said."""
     assert texts(everything, "envoyée") == ["Réunion budget: la facture est envoyée"]
-    assert texts(everything, "prête") == ["Réunion  budget: la facture est prête"]
+    found = search(everything, "prête", Scope(), 9)[0]
+    assert [(hit.kind, "prête" in hit.text, "prête" in hit.previous) for hit in found] == [
+        ("edited", False, True),
+        ("posted", True, False),
+    ]
+
+
+def test_what_was_deleted_is_found_twice(everything: Reader) -> None:
+    """A deleted message is found as posted, and by the deletion that says what it was."""
+    kinds = [hit.kind for hit in search(everything, '"gone soon"', Scope(), 9)[0]]
+    assert kinds == ["deleted", "posted"]
 
 
 def test_scope_narrows(everything: Reader) -> None:

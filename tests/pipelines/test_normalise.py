@@ -72,7 +72,7 @@ def test_deletion_keeps_what_was_deleted() -> None:
     row = one(DELETION)
     assert (row["ts"], row["kind"]) == (SAID["ts"], "deleted")
     assert row["revision"] == make.micros(make.ts(200, 300))
-    assert (row["text"], row["more_text"], row["text_folded"]) == (None, None, None)
+    assert (row["text"], row["more_text"], row["text_folded"]) == (None, None, "hello again")
     assert row["previous_text"] == "hello again"
     assert row["author_org"] == make.PARTNER
 
