@@ -145,6 +145,7 @@ class DeltaLog:
             if not self.refresh():
                 raise self._unreadable(error) from None
         self._sync_log(0)
+        storage.sync(self.root)
         self.refresh()
 
     def head(self, app: str) -> int:

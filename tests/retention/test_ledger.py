@@ -151,6 +151,37 @@ def test_any_rewritten_line(
         ledger.verify(anchor)
 
 
+@pytest.mark.parametrize("change", ["space", "newline", "order", "escape"])
+def test_only_one_form(tmp_path: Path, lines: dict[str, bytes], change: str) -> None:
+    """A line that says the same in other bytes is found: its place in the root would differ."""
+    name = f"{3:020d}.json"
+    fields = json.loads(lines[name])
+    other = {
+        "space": lines[name].replace(b",", b", ", 1),
+        "newline": lines[name] + b"\n",
+        "order": json.dumps(
+            dict(reversed(fields.items())), separators=(",", ":"), ensure_ascii=False
+        ).encode(),
+        "escape": json.dumps(fields, separators=(",", ":")).encode(),
+    }[change]
+    assert json.loads(other) == fields
+
+    with pytest.raises(LedgerBroken, match="line 3: its bytes"):
+        lay_out(tmp_path / "ledger", {**lines, name: other}).verify()
+
+
+def test_line_of_another_number(tmp_path: Path, lines: dict[str, bytes]) -> None:
+    """A last line that says it is another one is found, though its hash and link fit."""
+    name = f"{LINES:020d}.json"
+    fields = {**json.loads(lines[name]), "seq": LINES + 1}
+    del fields["hash"]
+    dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+    fields["hash"] = hashlib.sha256(dumps(fields).encode()).hexdigest()
+
+    with pytest.raises(LedgerBroken, match=f"line {LINES}: it says"):
+        lay_out(tmp_path / "ledger", {**lines, name: dumps(fields).encode()}).verify()
+
+
 @given(st.permutations(range(LINES)).filter(lambda order: order != list(range(LINES))))
 def test_any_other_order(
     tmp_path_factory: pytest.TempPathFactory, lines: dict[str, bytes], order: list[int]

@@ -49,12 +49,15 @@ def test_creation_races(root: Path) -> None:
 
 
 def test_log_holds_counts_only(archive: Archive, root: Path) -> None:
-    """The only statistic in a table's log is the number of rows."""
+    """The only statistic in a table's log is the number of rows, and other tools are told so."""
     archive.commit("messages", "p/archiving", 0, 30, build.rows("messages", ALL), at=build.AT)
     entry = root / "messages" / "_delta_log" / f"{1:020d}.json"
     adds = [json.loads(line)["add"] for line in entry.read_text().splitlines() if '"add"' in line]
 
     assert [json.loads(add["stats"]) for add in adds] == [{"numRecords": 30}]
+    stated = DeltaTable(root / "messages").metadata().configuration
+    assert stated["delta.dataSkippingNumIndexedCols"] == "0"
+    assert stated["delta.enableExpiredLogCleanup"] == "false"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -30,16 +31,27 @@ ROWS = build.rows("messages", range(36), orgs=ORGS, days=build.DAYS)
 FIRST_DAY, NEXT_MONTH = build.DAYS[0], build.DAYS[2]
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders with an archive of three organisations and its keyring, by encryption."""
+    folders = {kind: tmp_path_factory.mktemp(kind) for kind in ("aes-gcm", "none")}
+    for kind, folder in folders.items():
+        fill(folder / "archive", kind)
+    return folders
+
+
 @pytest.fixture(params=["aes-gcm", "none"])
-def filled(request: pytest.FixtureRequest, root: Path) -> Path:
+def filled(request: pytest.FixtureRequest, templates: dict[str, Path], tmp_path: Path) -> Path:
     """An archive of three organisations, encrypted or plain."""
-    return fill(root, request.param)
+    shutil.copytree(templates[request.param], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "archive"
 
 
 @pytest.fixture
-def keyed(root: Path) -> Path:
+def keyed(templates: dict[str, Path], tmp_path: Path) -> Path:
     """An encrypted archive of three organisations."""
-    return fill(root, "aes-gcm")
+    shutil.copytree(templates["aes-gcm"], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "archive"
 
 
 def fill(root: Path, encryption: str) -> Path:

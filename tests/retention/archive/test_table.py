@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -48,6 +49,34 @@ def test_round_trip(
     } == expected
     assert (done.rows, done.duplicates) == (found.num_rows, rows.num_rows - found.num_rows)
     assert found.num_rows == len(expected)
+
+
+@pytest.mark.parametrize(
+    "org",
+    [
+        "__HIVE_DEFAULT_PARTITION__",
+        "null",
+        " ",
+        "%2F",
+        "a=b/../c",
+        "'; --",
+        "\0\n\u2028",
+        "é" * 300,
+    ],
+)
+def test_any_organisation_and_day(root: Path, org: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Organisations of any name and days of any year are kept apart, checkpoints included."""
+    monkeypatch.setattr(delta, "_CHECKPOINT_EVERY", 3)
+    days = (date(1, 1, 1), date(1969, 12, 31), date(9999, 12, 31))
+    with build.archive(root) as archive:
+        for n in range(6):
+            rows = build.rows("messages", [n], orgs=("T0AAA", org), days=days)
+            archive.commit("messages", "p/archiving", n, n + 1, rows, at=build.AT)
+    found = Reader.open(root, build.keyring(root), [org]).table("messages")
+
+    assert sorted(found.column("day").to_pylist()) == list(days)
+    assert set(found.column("org_id").to_pylist()) == {org}
+    assert build.stored(root).num_rows == 6
 
 
 def test_applications_and_tables_have_their_own_heads(archive: Archive) -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
+from retention.archive import storage
 from retention.archive.delta import DeltaLog
 from retention.archive.table import Archive
 from schemas.columns import TABLES
@@ -212,6 +213,29 @@ def test_failed_commit_leaves_nothing(
             archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT)
     assert build.parquet(root) == []
     assert archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT).rows == 30
+
+
+def test_full_disk_leaves_nothing(
+    archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that could be written only in part is taken away, and those before it."""
+    write, calls = storage.write_all, []
+
+    def until_full(handle: int, data: memoryview) -> None:
+        calls.append(len(data))
+        write(handle, data[: len(data) // 2] if len(calls) == 3 else data)
+        if len(calls) == 3:
+            raise OSError("no space")
+
+    rows = build.rows("messages", ALL, days=build.DAYS)
+    archive.commit("messages", "q/archiving", 0, 30, rows.slice(0, 3), at=build.AT)
+    before = build.parquet(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "write_all", until_full)
+        with pytest.raises(OSError, match="no space"):
+            archive.commit("messages", "p/archiving", 0, 30, rows, at=build.AT)
+    assert len(calls) == 3
+    assert build.parquet(root) == before
 
 
 def test_failure_after_the_commit_keeps_the_files(
