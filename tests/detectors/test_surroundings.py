@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from detectors.surroundings import AGAINST, of_email, of_ip, of_lettered, of_mac, of_number
+
+Weigh = Callable[[str, int, int], float | None]
+
+
+def weighed(weigh: Weigh, text: str) -> float | None:
+    """What a place says of what stands between the brackets."""
+    start, end = text.index("["), text.index("]") - 1
+    return weigh(text.replace("[", "").replace("]", ""), start, end)
+
+
+@pytest.mark.parametrize(
+    ("weigh", "text", "says"),
+    [
+        (of_number, "pay [4111], ok", 0),
+        (of_number, "[4111].", 0),
+        (of_number, "0.[4111]", None),
+        (of_number, "1-[4111]", None),
+        (of_number, "[4111]-2", None),
+        (of_number, "[4111],50", None),
+        (of_email, "to [a@acme.com]", 0),
+        (of_email, "see https://acme.com [a@acme.com]", 0),
+        (of_email, "https://user:[pass@acme.com]/x", None),
+        (of_email, "[git@github.com]:acme/app", None),
+        (of_email, "[git@github.com] is a person", 0),
+        (of_ip, "host [34.1.2.30]", 0),
+        (of_ip, "http://[34.1.2.30]/", 0),
+        (of_ip, "[34.1.2.30/32]", 0),
+        (of_ip, "[34.1.2.0/24]", None),
+        (of_ip, "v[34.1.2.30]", None),
+        (of_ip, "name-[34.1.2.30]", None),
+        (of_ip, "[34.1.2.30].4", None),
+        (of_ip, "[127.0.0.1]", None),
+        (of_ip, "[fe80::1]", None),
+        (of_ip, "[10.0.0.10]", AGAINST),
+        (of_ip, "[1.2.3.4]", AGAINST),
+        (of_ip, "[ab::cd]", AGAINST),
+        (of_ip, "[fd00:1:2:3::4]", AGAINST),
+        (of_ip, "[2001:db8:1::2]", 0),
+        (of_ip, "[01.2.3.4]", None),
+        (of_mac, "[00:1a:2b:3c:4d:5e]", 0),
+        (of_mac, "[2016.1231.2359]", AGAINST),
+        (of_lettered, "[12345678Z]", 0),
+        (of_lettered, "[12345678z]", AGAINST),
+        (of_lettered, "1-[12345678Z]", None),
+    ],
+)
+def test_a_place_speaks_for_itself(weigh: Weigh, text: str, says: float | None) -> None:
+    """What stands around a match leaves it, doubts it or says that it is something else."""
+    assert weighed(weigh, text) == says
