@@ -35,7 +35,7 @@ _STATEMENT_WRONG: Final = (
     duckdb.CatalogException,
     duckdb.PermissionException,
 )
-_FROM_FILES: Final = ("arrow_scan", "ioerror", "parquet", "arrow")
+_FROM_FILES: Final = ("arrow", "ioerror", "parquet")
 
 
 class Reader:
