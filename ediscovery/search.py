@@ -5,8 +5,9 @@ language is small and says no to the rest: operators, wildcards and proximity ar
 to write instead, until the full language is there.
 
 Words match whole words, whatever their case and accents, in the text, in the texts of blocks and
-attachments, and in what an edit or deletion says stood there before. A word of the query is what stands between spaces; a phrase stands in quotes, and
-any run of white space in the message matches a space in the phrase.
+attachments, and in what an edit or deletion says stood there before. A word of the query is what
+stands between spaces; a phrase stands in quotes, and any run of white space in the message matches
+a space in the phrase.
 """
 
 from __future__ import annotations
