@@ -1,0 +1,164 @@
+"""What commands say of archives that are damaged, locked or newer: one clear error, exit code 4."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.make import OWN, PARTNER, envelope, message, ts
+from tests.scanning import crossgate, printed, scanned
+
+EVENTS = [
+    envelope(message("the invoice is ready", at=ts(1), user="U0OWN00001", org=OWN)),
+    envelope(message("thanks for the invoice", at=ts(2))),
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Two messages of two organisations."""
+    return scanned(tmp_path, EVENTS)
+
+
+def _files(archive: Path) -> list[Path]:
+    return sorted((archive / "messages").rglob("*.parquet"))
+
+
+def _flip(archive: Path) -> None:
+    for path in _files(archive):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 0x40
+        path.chmod(0o600)
+        path.write_bytes(data)
+
+
+def _truncate(archive: Path) -> None:
+    for path in _files(archive):
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[:-20])
+
+
+def _lose(archive: Path) -> None:
+    for path in _files(archive):
+        path.unlink()
+
+
+def _newer(archive: Path) -> None:
+    marker = json.loads((archive / "archive.json").read_bytes())
+    marker["version"] = 99
+    (archive / "archive.json").chmod(0o600)
+    (archive / "archive.json").write_text(json.dumps(marker))
+
+
+def _other_keys(archive: Path) -> None:
+    other = scanned(archive.parent / "other", EVENTS)
+    Path(f"{other}.keyring").replace(f"{archive}.keyring")
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (_flip, "archive-corrupt"),
+        (_truncate, "archive-corrupt"),
+        (_lose, "archive-corrupt"),
+        (_newer, "archive-too-new"),
+        (_other_keys, "key-"),
+    ],
+    ids=["flipped", "truncated", "lost", "newer", "keys-of-another"],
+)
+def test_harm_is_one_clear_error(
+    harm: Callable[[Path], None], code: str, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A search in a harmed archive ends with exit code 4 and an error that names its code."""
+    harm(archive)
+    got, _, err = crossgate(capsys, "search", "invoice", "--archive", archive)
+    assert got == 4
+    assert f"[{code}" in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_keyring_locks_and_says_so(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without its keyring an archive shows nothing and names the organisations it cannot open."""
+    Path(f"{archive}.keyring").unlink()
+    code, out, err = crossgate(capsys, "search", "invoice", "--archive", archive)
+    assert "invoice" not in out
+    assert code == 4 or (OWN in err and PARTNER in err)
+
+
+def test_status_counts_what_is_there(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Status tells rows by organisation, that the source is through, and the ledger's root."""
+    status = printed(capsys, "status", "--archive", archive)
+    assert status["organisations"][OWN]["messages"] == 1
+    assert status["organisations"][PARTNER]["messages"] == 1
+    assert [source["state"] for source in status["sources"]] == ["through"]
+    assert len(status["ledger"]["root"]) == 64
+    assert status["dead_letters"] == []
+    assert status["health"] == []
+
+
+def test_doctor_names_a_damaged_file(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A flipped byte makes doctor fail and name the file; the other checks go on."""
+    _flip(archive)
+    code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
+    checks = {check["check"]: check for check in json.loads(out)["checks"]}
+    assert code == 4
+    assert checks["files"]["state"] == "failed"
+    assert "messages/" in checks["files"]["detail"]
+    assert checks["ledger"]["state"] == "ok"
+
+
+def test_doctor_names_an_altered_ledger(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A changed line of the ledger is named."""
+    line = sorted((archive / "ledger").glob("*.json"))[2]
+    line.chmod(0o600)
+    line.write_bytes(line.read_bytes().replace(b'"rows":', b'"rowz":'))
+    code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
+    assert code == 4
+    failed = [c for c in json.loads(out)["checks"] if c["state"] == "failed"]
+    assert "ledger" in {check["check"] for check in failed}
+
+
+def test_fail_on_turns_severe_verdicts_into_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--fail-on high` exits with 1 when a verdict is at least high, and with 0 otherwise."""
+    token = "ghp_" + "x" * 6  # far from a token
+    clean = scanned(tmp_path / "clean", [envelope(message(f"not {token}"))])
+    events = clean.parent / "events.jsonl"
+    code, _, _ = crossgate(capsys, "scan", events, "--archive", clean, "--fail-on", "low")
+    assert code == 0
+    card = "4111 1111 " + "1111 1111"
+    found = scanned(tmp_path / "found", [envelope(message(f"my credit card is {card}"))])
+    events = found.parent / "events.jsonl"
+    code, _, _ = crossgate(capsys, "scan", events, "--archive", found, "--fail-on", "low")
+    assert code == 1
+
+
+def test_every_command_prints_valid_json(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each verb's `--json` is one document that names its kind and version."""
+    for kind, arguments in {
+        "findings": ("findings", "--archive", archive),
+        "search": ("search", "invoice", "--archive", archive),
+        "status": ("status", "--archive", archive),
+        "doctor": ("doctor", "--archive", archive),
+        "rules": ("rules", "list"),
+        "rules-check": ("rules", "check"),
+    }.items():
+        document = printed(capsys, *arguments)
+        assert (document["kind"], document["version"]) == (kind, 1)
+
+
+def test_every_verb_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of each verb shows how it is used."""
+    for verb in (
+        ("demo",), ("scan",), ("findings",), ("search",), ("status",), ("doctor",),
+        ("policy", "check"), ("rules", "check"), ("rules", "list"),
+    ):  # fmt: skip
+        code, out, _ = crossgate(capsys, *verb, "--help")
+        assert code == 0
+        assert f"$ crossgate {' '.join(verb)}" in out
