@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
@@ -109,21 +109,24 @@ def scan(
     ledger = Ledger(root / "ledger")
     archive.sweep()
     ledger.catch_up(archive)
-    landing = register(
-        root / "sources",
-        source,
-        partitions=config.partitions,
-        as_of=job.as_of,
-        policy=worker.policy(job).label,
-    )
-    job = _fixed(job, landing)
     before = len(ledger)
     log = worker.log(job)
 
-    progress.stage("reading", source.total)
-    lander = Lander(log, root / "sources", landing, source, progress.advance)
-    lander.start()
     with _executor(config, source.total) as pool:
+        if not isinstance(pool, _Inline):
+            for _ in range(config.workers):  # what they import takes longer than the first range
+                pool.submit(warm, job)
+        progress.stage("reading", source.total)
+        landing = register(
+            root / "sources",
+            source,
+            partitions=config.partitions,
+            as_of=job.as_of,
+            policy=worker.policy(job).label,
+        )
+        job = replace(job, as_of=landing.as_of, own_org=landing.own_org)
+        lander = Lander(log, root / "sources", landing, source, progress.advance)
+        lander.start()
         run = _Run(job, landing, archive, config, pool, lander, progress)
         run.through(ARCHIVING, "")
         run.through(SCREENING, directory_version(archive))
@@ -204,6 +207,14 @@ def start_worker() -> None:
     worker.die_with_parent()
 
 
+def warm(job: Job) -> None:
+    """Import the graphs and build the engines while the source is still being read."""
+    import pipelines.archiving
+    import pipelines.screening  # noqa: F401  # imported for good
+
+    worker.detectors(job)
+
+
 def quiet_beam() -> None:
     """Keep Beam's own logging, which can quote the elements of a failing step, off every screen."""
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL + 1)
@@ -273,12 +284,6 @@ def _executor(config: RunConfig, total: int | None) -> Executor:
     return ProcessPoolExecutor(
         config.workers, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker
     )
-
-
-def _fixed(job: Job, landing: Landing) -> Job:
-    from dataclasses import replace
-
-    return replace(job, as_of=landing.as_of, own_org=landing.own_org)
 
 
 @dataclass(slots=True)

@@ -72,12 +72,16 @@ def policy(job: Job) -> Policy:
     return parse_policy(job.policy_name, job.policy_text)
 
 
-@lru_cache(maxsize=2)
 def detectors(job: Job) -> Detectors:
     """The engines, built from the job's policy, after they found their own canaries."""
+    return _detectors(job.policy_name, job.policy_text, job.cache)
+
+
+@lru_cache(maxsize=2)
+def _detectors(policy_name: str, policy_text: str, cache: str | None) -> Detectors:
     from detectors.registry import build
 
-    built = build(policy(job), cache_dir=Path(job.cache) if job.cache else None)
+    built = build(parse_policy(policy_name, policy_text), cache_dir=Path(cache) if cache else None)
     built.self_test()
     return built
 

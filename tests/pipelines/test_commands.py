@@ -116,7 +116,7 @@ def test_doctor_names_an_altered_ledger(archive: Path, capsys: pytest.CaptureFix
     """A changed line of the ledger is named."""
     line = sorted((archive / "ledger").glob("*.json"))[2]
     line.chmod(0o600)
-    line.write_bytes(line.read_bytes().replace(b'"rows":', b'"rowz":'))
+    line.write_bytes(line.read_bytes().replace(b"commit", b"commot"))
     code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
     assert code == 4
     failed = [c for c in json.loads(out)["checks"] if c["state"] == "failed"]
