@@ -63,6 +63,7 @@ class Outcome:
     Attributes:
         added: Rows this source has in each table.
         counts: Records in, rows out by kind, dead letters, screened items.
+        duplicates: Messages and events that were stored already, by this source or another.
         new: Whether this very run committed anything.
         seconds: Wall time of this run.
     """
@@ -239,7 +240,7 @@ def account(
         body = line.body
         new = new or line.seq > since
         added[body["table"]] += body["rows"]
-        duplicates += body["duplicates"]
+        duplicates += body["duplicates"] if body["table"] in ("messages", "events") else 0
         facts = body["facts"]
         if body["table"] == "messages":
             counts.update(facts)

@@ -25,6 +25,7 @@ from pipelines.normalising.facts import Facts
 from pipelines.normalising.files import SharedFile, Sharing, shared_file
 from pipelines.normalising.messages import Revision, revision
 from pipelines.normalising.origin import Origin, Origins, What
+from pipelines.normalising.posts import Posts
 from pipelines.normalising.reasons import Reason, Unreadable
 from pipelines.normalising.shapes import Said
 from pipelines.normalising.sharing import TEACHING, conversation
@@ -109,12 +110,9 @@ class _Batch:
         self.partition = partition
         self.origins = Origins(own_org)
         self.facts = Facts()
+        self.posts = Posts()
         self.messages: list[Revision] = []
-        self.message_files: list[Sequence[str]] = []
-        self.message_own: list[str] = []
-        self.message_raw: list[bytes] = []
         self.files: list[SharedFile] = []
-        self.file_own: list[str] = []
         self.events: list[tuple[Any, ...]] = []
         self.dead: list[tuple[Any, ...]] = []
         self.users = 0
@@ -151,21 +149,26 @@ class _Batch:
             self._other(origin, kind, said, raw)
 
     def _message(self, origin: Origin, said: Said, raw: bytes) -> None:
+        row = self.posts.again(said, origin)
+        if row is None:
+            row = self._read(origin, said)
+            self.posts.keep(said, origin, row)
+        if not self.screening:
+            row.raw = raw
+        self.messages.append(row)
+
+    def _read(self, origin: Origin, said: Said) -> Revision:
+        """Read a message in full, and learn from it."""
         row = revision(said, origin)
-        ids: Sequence[str] = ()
         if row.files:
-            sharing = Sharing(row.channel_id, row.ts, row.sent, row.author_id, row.author_org)
+            sharing = Sharing(row.channel_id, row.ts, row.sent_at, row.author_id, row.author_org)
             files = [shared_file(one, sharing, origin) for one in row.files]
             known = [file for file in files if file is not None]
             self.files.extend(known)
-            self.file_own.extend([origin.own_org] * len(known))
             if row.kind in ("posted", "edited"):
-                ids = list(dict.fromkeys(file.file_id for file in known))
-        self.messages.append(row)
-        self.message_files.append(ids)
-        self.message_own.append(origin.own_org)
-        self.message_raw.append(raw)
+                row.file_ids = list(dict.fromkeys(file.file_id for file in known))
         self.facts.message(origin, row)
+        return row
 
     def _other(self, origin: Origin, kind: str, said: Said, raw: bytes) -> None:
         channel = origin.channel or said.channel or said.channel_id
@@ -189,7 +192,6 @@ class _Batch:
         )
         if file is not None and (kind == "file_shared" or file.mode is not None):
             self.files.append(file)
-            self.file_own.append(origin.own_org)
         if isinstance(event, dict):
             TEACHING[kind](self.facts, origin, kind, event)
         if channel and origin.shared is not None:
@@ -251,14 +253,8 @@ class _Batch:
     def result(self) -> Normalised:
         """Close the batch."""
         tables = {
-            "messages": message_batch(
-                self.messages,
-                self.message_files,
-                self.message_own,
-                self.message_raw,
-                screening=self.screening,
-            ),
-            "files": file_batch(self.files, self.file_own, screening=self.screening),
+            "messages": message_batch(self.messages, screening=self.screening),
+            "files": file_batch(self.files, screening=self.screening),
             "events": plain_batch("events", self.events),
             "users": plain_batch("users", self.facts.users),
             "channels": plain_batch("channels", self.facts.channels),

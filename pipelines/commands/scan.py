@@ -125,7 +125,7 @@ def _print(
     )
     line(
         f"in = out: {number(counts['records'])} records, each accounted for once"
-        f"; {number(outcome.duplicates)} rows were there already"
+        f"; {number(outcome.duplicates)} were stored already"
     )
     line(
         f"stored: {number(added.get('messages', 0))} messages, {number(added.get('files', 0))} "

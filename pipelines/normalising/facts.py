@@ -46,7 +46,8 @@ class Facts:
             if not origin.landed or origin.author_missing:
                 self._author(own, said)
             if said.kind == "posted" and said.subtype in _MOVES:
-                starts, ends = (said.sent, None) if _MOVES[said.subtype] else (None, said.sent)
+                at = said.sent_at
+                starts, ends = (at, None) if _MOVES[said.subtype] else (None, at)
                 tier = _tier(said.profile) or ("internal" if org == own else "unknown")
                 self.member(own, channel, said.author_id, org, tier, starts, ends, said.subtype)
         if org not in (own, UNKNOWN_ORG):

@@ -27,8 +27,8 @@ class SharedFile(NamedTuple):
     version: int
     channel_id: str
     ts: str
-    shared: int
-    created: int | None
+    shared_at: int
+    created_at: int | None
     owner_id: str | None
     author_org: str
     name: str | None
@@ -40,6 +40,7 @@ class SharedFile(NamedTuple):
     size_bytes: int | None
     extraction: str
     extraction_reason: str
+    own_org: str
     raw: bytes
 
 
@@ -85,6 +86,7 @@ def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None
         size if type(size) is int and 0 <= size < _LARGEST else None,
         "unscanned",
         _reason(file),
+        origin.own_org,
         shapes.minified(content),
     )
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from pipelines.normalising.origin import Origin
 from pipelines.normalising.reasons import Reason, Unreadable
-from pipelines.normalising.shapes import Said, UserProfile
+from pipelines.normalising.shapes import MISSING, Said, UserProfile
 from pipelines.normalising.texts import more_text
 from pipelines.normalising.times import micros
 
@@ -52,18 +52,22 @@ _KINDS: Final = {
 _NOTHING: Final = Said()
 
 
-class Revision(NamedTuple):
+class Revision(Struct, gc=False):
     """A row of `columns.MESSAGES`, without what follows from other columns; times in microseconds.
 
-    `files` are the file objects that came with it, also where the row itself names none of them.
+    Attributes:
+        files: File objects that came with it, also where the row itself names none of them.
+        profile: What the message says about its author.
+        file_ids: Of the files that the row names; filled in once they are read.
+        raw: The event, minified; filled in where rows are to be stored.
     """
 
     channel_id: str
     ts: str
     revision: int
     kind: str
-    sent: int
-    revised: int
+    sent_at: int
+    revised_at: int
     thread_ts: str | None
     subtype: str | None
     channel_type: str
@@ -75,8 +79,11 @@ class Revision(NamedTuple):
     text: str | None
     more_text: str | None
     previous_text: str | None
+    own_org: str
     files: Sequence[Raw]
     profile: UserProfile | None
+    file_ids: Sequence[str] = ()
+    raw: bytes = b""
 
 
 def channel_type(given: str | None, channel: str | None) -> str:
@@ -141,7 +148,7 @@ def revision(event: Said, origin: Origin) -> Revision:
         or _org_by_profile(by, before)
     )
     files: Sequence[Raw] = item.files or ()
-    if bytes(item.file):
+    if item.file is not MISSING:
         files = [*files, item.file]
     if kind in ("posted", "edited"):
         text = item.text
@@ -170,6 +177,7 @@ def revision(event: Said, origin: Origin) -> Revision:
         text,
         more,
         previous,
+        origin.own_org,
         files,
         item.user_profile,
     )

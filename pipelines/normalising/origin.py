@@ -30,7 +30,7 @@ class What(Enum):
     BROKEN = "broken"
 
 
-class Origin(Struct, gc=False):
+class Origin(Struct, gc=False, eq=False):
     """What is known of a record before its event is read.
 
     Attributes:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from pipelines.normalising.files import SharedFile
 from pipelines.normalising.messages import Revision
-from pipelines.normalising.texts import fold
-from schemas.columns import TABLES
+from pipelines.normalising.texts import folded
+from schemas.columns import BYTES, DIGEST, TABLES, TEXT
 from schemas.identity import digests
 
 _US_PER_DAY: Final = 86_400_000_000
-_NO_DIGEST: Final = b"\0" * 16
+_NO_DIGEST: Final = pa.scalar(b"\0" * 16, DIGEST)
+_NO_RAW: Final = pa.scalar(b"", BYTES)
+_AT_ONCE: Final = 256
 
-Columns = dict[str, Sequence[Any]]
-"""Values of a table by column; instants as microseconds since 1970, days as days since 1970."""
+Columns = dict[str, Any]
+"""Values of a table by column, as lists or Arrow arrays; instants as microseconds, days as days,
+since 1970."""
 
 
 def batch(name: str, columns: Columns, *, digest: bool = True) -> pa.RecordBatch:
@@ -32,74 +36,63 @@ def batch(name: str, columns: Columns, *, digest: bool = True) -> pa.RecordBatch
     table = TABLES[name]
     named = [columns[column] for column in (*table.key, *table.content)]
     rows = len(named[0])
-    columns["digest"] = digests(table, zip(*named, strict=True)) if digest else [_NO_DIGEST] * rows
+    columns["digest"] = (
+        digests(table, zip(*named, strict=True)) if digest else pa.repeat(_NO_DIGEST, rows)
+    )
     return pa.RecordBatch.from_arrays(
-        [pa.array(columns[field.name], field.type) for field in table.schema],
+        [
+            values if isinstance(values, pa.Array) else pa.array(values, field.type)
+            for field in table.schema
+            for values in (columns[field.name],)
+        ],
         schema=table.schema,
     )
 
 
-def _turned(rows: Collection[Sequence[Any]], fields: Sequence[str]) -> Columns:
-    """Turn rows into columns; a column at a time, which is far kinder to the cache than `zip`."""
-    return {name: list(map(itemgetter(at), rows)) for at, name in enumerate(fields)}
+def _turned(rows: Iterable[Sequence[Any]], fields: Sequence[str]) -> Columns:
+    """Turn rows into columns, few enough rows at once that the cache holds them."""
+    columns: list[list[Any]] = [[] for _ in fields]
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        for column, values in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(values)
+    return dict(zip(fields, columns, strict=True))
 
 
-def message_batch(
-    rows: Sequence[Revision],
-    file_ids: Sequence[Sequence[str]],
-    own_orgs: Sequence[str],
-    raws: Sequence[bytes],
-    *,
-    screening: bool,
-) -> pa.RecordBatch:
+def message_batch(rows: Sequence[Revision], *, screening: bool) -> pa.RecordBatch:
     """Make the batch of `messages`.
 
     Args:
         rows: Its revisions, one per row.
-        file_ids: Per row the ids of its files.
-        own_orgs: Per row whose install saw it.
-        raws: Per row the event, minified; not used when screening.
         screening: Leave out what no detector reads: `raw`, `text_folded` and `digest` stay empty.
     """
-    columns = _turned(rows, Revision._fields)
-    sent = columns.pop("sent")
-    del columns["files"], columns["profile"]
+    columns = _turned(map(astuple, rows), Revision.__struct_fields__)
     columns["org_id"] = columns["author_org"]
-    columns["day"] = [at // _US_PER_DAY for at in sent]
-    columns["sent_at"] = sent
-    columns["revised_at"] = columns.pop("revised")
-    columns["file_ids"] = file_ids
-    columns["own_org"] = own_orgs
+    columns["day"] = [at // _US_PER_DAY for at in columns["sent_at"]]
     if screening:
-        columns["raw"] = [b""] * len(rows)
-        columns["text_folded"] = [None] * len(rows)
+        columns["raw"] = pa.repeat(_NO_RAW, len(rows))
+        columns["text_folded"] = pa.nulls(len(rows), TEXT)
     else:
-        columns["raw"] = raws
-        columns["text_folded"] = [
-            _folded(*said)
-            for said in zip(
-                columns["text"], columns["more_text"], columns["previous_text"], strict=True
-            )
-        ]
+        columns["text_folded"] = folded(
+            [
+                text if more is None and before is None else _lines(text, more, before)
+                for text, more, before in zip(
+                    columns["text"], columns["more_text"], columns["previous_text"], strict=True
+                )
+            ]
+        )
     return batch("messages", columns, digest=not screening)
 
 
-def _folded(text: str | None, more: str | None, previous: str | None) -> str | None:
-    if more is None and previous is None:
-        return None if text is None else fold(text)
-    return fold("\n".join(part for part in (text, more, previous) if part))
+def _lines(*texts: str | None) -> str:
+    return "\n".join(filter(None, texts))
 
 
-def file_batch(
-    rows: Sequence[SharedFile], own_orgs: Sequence[str], *, screening: bool
-) -> pa.RecordBatch:
+def file_batch(rows: Sequence[SharedFile], *, screening: bool) -> pa.RecordBatch:
     """Make the batch of `files`; `digest` stays empty when screening."""
     columns = _turned(rows, SharedFile._fields)
     columns["org_id"] = columns["author_org"]
-    columns["day"] = [at // _US_PER_DAY for at in columns["shared"]]
-    columns["shared_at"] = columns.pop("shared")
-    columns["created_at"] = columns.pop("created")
-    columns["own_org"] = own_orgs
+    columns["day"] = [at // _US_PER_DAY for at in columns["shared_at"]]
     return batch("files", columns, digest=not screening)
 
 

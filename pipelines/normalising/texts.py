@@ -12,8 +12,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.columns import TEXT
 
 _WORDS: Final = frozenset(
     {
@@ -160,18 +166,27 @@ def _run(leaves: list[str]) -> tuple[str, bool]:
     return "".join(leaves), cut
 
 
-class _Marks(dict[int, int | None]):
-    """What `str.translate` does to a code point: combining marks go, the rest stays."""
-
-    def __missing__(self, point: int) -> int | None:
-        kept = None if unicodedata.combining(chr(point)) else point
-        self[point] = kept
-        return kept
+_JOINER: Final = "\u034f"
+"""The combining grapheme joiner: the one mark that Unicode gives no combining class."""
 
 
-_MARKS: Final = _Marks()
-_COMMON_MARKS: Final = re.compile("[\u0300-\u036f]+")
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+class _Folds(dict[str, str]):
+    """What characters beyond ASCII fold to, as far as they were met."""
+
+    def __missing__(self, character: str) -> str:
+        parts = unicodedata.normalize("NFKD", character)
+        kept = [part for part in parts if not (unicodedata.combining(part) or part == _JOINER)]
+        self[character] = folded = "".join(kept).casefold()
+        return folded
+
+
+_FOLDS: Final = _Folds()
+_NOT_ASCII: Final = re.compile("[\x80-\U0010ffff]")
+
+
+def _fold_beyond_ascii(text: str) -> str:
+    """Fold by the character, which is the same as folding the whole, as no mark is kept."""
+    return _NOT_ASCII.sub(lambda found: _FOLDS[found[0]], text)
 
 
 def fold(text: str) -> str:
@@ -180,9 +195,17 @@ def fold(text: str) -> str:
     >>> fold("Ångström, STRASSE, Straße, ﬁn")
     'angstrom, strasse, strasse, fin'
     """
-    if text.isascii():
-        return text.lower()
-    folded = _COMMON_MARKS.sub("", unicodedata.normalize("NFKD", text))
-    if not folded.isascii():  # `translate` is slow, so it sees only what is left
-        folded = _NOT_ASCII.sub(lambda run: run[0].translate(_MARKS), folded)
-    return folded.casefold()
+    return _fold_beyond_ascii(text).casefold()
+
+
+def folded(texts: Sequence[str | None]) -> pa.Array[Any]:
+    """Fold a column of texts; ASCII, which is most of any text, for all of them at once."""
+    return pc.ascii_lower(
+        pa.array(
+            [
+                text if text is None or text.isascii() else _fold_beyond_ascii(text)
+                for text in texts
+            ],
+            TEXT,
+        )
+    )
