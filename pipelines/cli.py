@@ -64,6 +64,12 @@ def run(arguments: Sequence[str]) -> int:
         say(f"crossgate: {error.where}: {error.what}", style="red")
         say(f"  {error.remedy}  [{error.code}]")
         return error.exit_code
+    except Exception as error:  # noqa: BLE001  # whatever it says may quote what was read
+        from pipelines.stage import describe
+
+        failure = describe(error)
+        say(f"crossgate: {failure}  [{failure.code}]", style="red")
+        return failure.exit_code
     except KeyboardInterrupt:
         say("crossgate: stopped; the same command goes on where it was")
         return 4

@@ -122,9 +122,15 @@ class _Batch:
         """Put one record where it belongs. A row is added last, so a failure leaves none behind."""
         origin: Origin | None = None
         try:
-            origin, what, raw = self.origins.open(shapes.wellformed(line))
+            whole = shapes.wellformed(line)
+            enveloped = self.origins.enveloped(whole)
+            if enveloped is not None:
+                origin, said = enveloped
+                self._event(origin, said, whole, enveloped=True)
+                return
+            origin, what, raw = self.origins.open(whole)
             if what is What.EVENT:
-                self._event(origin, raw)
+                self._event(origin, shapes.said(raw), raw, enveloped=False)
             elif what is What.USER:
                 self._user(origin, raw)
             elif what is What.CONVERSATION:
@@ -136,14 +142,18 @@ class _Batch:
         except RecursionError:
             self._bury(line, offset, Reason.TOO_DEEP, origin)
 
-    def _event(self, origin: Origin, raw: bytes) -> None:
-        said = shapes.said(raw)
+    def _event(self, origin: Origin, said: Said, raw: bytes, *, enveloped: bool) -> None:
         kind = said.type or ("message" if origin.landed else None)
         if kind is None:
             raise Unreadable(Reason.NO_TYPE)
+        message = kind in _MESSAGES and not _is_reply_notice(said)
+        if message and self.screening:
+            raw = b""
+        elif enveloped:
+            raw = bytes(shapes.decode_inside(raw).event)
         if not (self.screening or origin.landed):  # what we landed ourselves is minified
             raw = shapes.minified(raw)
-        if kind in _MESSAGES and not _is_reply_notice(said):
+        if message:
             self._message(origin, said, raw)
         else:
             self._other(origin, kind, said, raw)
@@ -153,8 +163,7 @@ class _Batch:
         if row is None:
             row = self._read(origin, said)
             self.posts.keep(said, origin, row)
-        if not self.screening:
-            row.raw = raw
+        row.raw = raw
         self.messages.append(row)
 
     def _read(self, origin: Origin, said: Said) -> Revision:

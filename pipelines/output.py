@@ -49,7 +49,14 @@ def table(
     shrink: Sequence[str] = (),
 ) -> None:
     """Print a table that fits the terminal; `shrink` columns are cut where there is no room."""
-    made = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    made = Table(
+        title=title,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        expand=bool(shrink),
+    )
     for heading in headings:
         if heading in numbers:
             made.add_column(heading, justify="right", no_wrap=True)
@@ -58,6 +65,7 @@ def table(
                 heading,
                 overflow="ellipsis" if heading in shrink else "fold",
                 no_wrap=heading in shrink,
+                ratio=1 if heading in shrink else None,
             )
     for row in rows:
         made.add_row(*(_cell(value) for value in row))

@@ -28,8 +28,8 @@ def describe(error: BaseException) -> CrossgateError:
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     return CrossgateError(
         place,
-        f"{type(error).__name__} while working on a range",
-        "nothing of the range was committed; run again, and report it if it stays",
+        f"{type(error).__name__}, which nobody expected",
+        "nothing half done was committed; run again, and report it if it stays",
     )
 
 

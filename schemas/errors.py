@@ -22,7 +22,8 @@ becomes a row of `dead_letters` and the run goes on.
     │   ├── ArchiveCorrupt     a file of the archive is damaged or missing
     │   └── ArchiveTooNew      a newer crossgate wrote it
     ├── KeyUnavailable         a key is missing
-    │   └── KeyWrong           a key is there and does not fit
+    │   ├── KeyWrong           a key is there and does not fit
+    │   └── KeyringRefused     the keyring is open to others, damaged, or of another version
     ├── LedgerBroken           the chain of the ledger does not hold
     ├── Unreconciled           rows in differ from rows out plus dead letters
     ├── CanaryMissed           the detectors did not find the secret planted in every run
@@ -136,6 +137,12 @@ class KeyWrong(KeyUnavailable):
     """A key is there and does not open what it should open."""
 
     code = "key-wrong"
+
+
+class KeyringRefused(KeyUnavailable):
+    """The keyring cannot be read, may be read by others, is damaged, or of another version."""
+
+    code = "keyring-refused"
 
 
 class LedgerBroken(CrossgateError):

@@ -81,6 +81,8 @@ def scan(
         cache=str(arguments.cache_folder()),
     )
     summary.remember_names(root, parsed)
+    if not json:
+        say(f"scanning {opened.name} for {opened.own_org}")
     with Watch(quiet=json) as watch:
         outcome = driver.scan(
             opened, job, settings, watch, encryption="none" if plain else "aes-gcm"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
+from schemas.errors import UsageInvalid
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
@@ -22,7 +23,14 @@ def open_reader(archive: Path, keyring: Path | None, orgs: Sequence[str] | None)
     from pipelines.driver import paths
 
     keys = LocalKeyring(paths(archive, keyring)[1], archive / "keys")
-    return Reader.open(archive, keys, orgs)
+    reader = Reader.open(archive, keys, orgs)
+    if absent := set(orgs or ()) - set(reader.orgs):
+        raise UsageInvalid(
+            f"--org {', '.join(sorted(absent))}",
+            "the archive has nothing of it",
+            f"`crossgate status --archive {archive}` lists the organisations it has",
+        )
+    return reader
 
 
 def severities(archive: Path, keyring: Path | None) -> dict[str, int]:

@@ -33,7 +33,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from retention.archive import storage
-from schemas.errors import KeyUnavailable, KeyWrong
+from schemas.errors import KeyringRefused, KeyUnavailable, KeyWrong
 
 KEY_BYTES: Final = 32
 DIRECTORY_EPOCH: Final = "directory"
@@ -230,12 +230,12 @@ class LocalKeyring:
         except FileNotFoundError:
             return _Keyring(_VERSION, {})
         except OSError as error:
-            raise KeyUnavailable(
+            raise KeyringRefused(
                 where, f"the keyring cannot be read: {error.strerror}", "check its owner and place"
             ) from None
         with os.fdopen(handle, "rb") as file:
             if os.fstat(handle).st_mode & 0o077:
-                raise KeyUnavailable(
+                raise KeyringRefused(
                     where,
                     "others than its owner may read or change the keyring",
                     f"run `chmod 600 {self._path}`, and consider who could have read it",
@@ -247,9 +247,9 @@ class LocalKeyring:
         except ValueError:
             ring, lengths = _Keyring(_VERSION, {}), {0}
         if lengths - {KEY_BYTES}:
-            raise KeyUnavailable(where, "this is not a keyring, or not a whole one", _RESTORE)
+            raise KeyringRefused(where, "this is not a keyring, or not a whole one", _RESTORE)
         if ring.version != _VERSION:
-            raise KeyUnavailable(
+            raise KeyringRefused(
                 where, f"the keyring has version {ring.version}", "use the crossgate that wrote it"
             )
         return ring

@@ -23,7 +23,13 @@ from retention.archive.delta import DeltaLog, LiveFile, Partition
 from retention.archive.keys import KeyProvider, epoch_of
 from retention.archive.table import read_marker
 from schemas.columns import TABLES
-from schemas.errors import CrossgateError, KeyUnavailable, KeyWrong, UsageInvalid
+from schemas.errors import (
+    CrossgateError,
+    KeyringRefused,
+    KeyUnavailable,
+    KeyWrong,
+    UsageInvalid,
+)
 
 if TYPE_CHECKING:
     from schemas.columns import Table
@@ -76,7 +82,8 @@ class Reader:
             ArchiveMissing: There is no archive.
             ArchiveTooNew: A newer crossgate wrote it, or one of its tables.
             ArchiveCorrupt: Its description or a table's log is damaged.
-            KeyUnavailable: A named organisation's key is missing.
+            KeyUnavailable: A named organisation's key is missing, or every organisation's.
+            KeyringRefused: The keyring is open to others or damaged.
             KeyWrong: A key does not fit.
         """
         plain = read_marker(root).encryption == "none"
@@ -97,13 +104,19 @@ class Reader:
                 opened[org_id, epoch] = (
                     None if plain or keys is None else keys.data_key(org_id, epoch)
                 )
-            except KeyWrong:
+            except (KeyWrong, KeyringRefused):
                 raise
             except KeyUnavailable:
                 if orgs is not None:
                     raise
                 locked.add(org_id)
         opened = {name: key for name, key in opened.items() if name[0] not in locked}
+        if locked and not opened:
+            raise KeyUnavailable(
+                str(root),
+                "the keyring opens none of its organisations",
+                "name the keyring that was made with this archive, or restore it from a backup",
+            )
         live = {
             name: [file for file in found if file.partition.org_id not in locked]
             for name, found in live.items()

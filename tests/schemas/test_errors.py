@@ -25,6 +25,7 @@ CODES = {
     "ArchiveTooNew": ("archive-too-new", 4),
     "KeyUnavailable": ("key-unavailable", 4),
     "KeyWrong": ("key-wrong", 4),
+    "KeyringRefused": ("keyring-refused", 4),
     "LedgerBroken": ("ledger-broken", 4),
     "Unreconciled": ("unreconciled", 4),
     "CanaryMissed": ("canary-missed", 4),
@@ -60,7 +61,7 @@ def _is_error(value: object) -> bool:
     [
         (SourceInvalid, {"SourceRefused"}),
         (ArchiveInvalid, {"ArchiveMissing", "ArchiveCorrupt", "ArchiveTooNew"}),
-        (KeyUnavailable, {"KeyWrong"}),
+        (KeyUnavailable, {"KeyWrong", "KeyringRefused"}),
     ],
 )
 def test_a_family_is_caught_by_its_parent(parent: type[CrossgateError], children: set[str]) -> None:
