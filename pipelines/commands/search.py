@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
@@ -13,6 +13,9 @@ from schemas.errors import UsageInvalid
 
 if TYPE_CHECKING:
     from ediscovery.search import Hit
+
+_LEAD: Final = 24
+"""Characters shown before a match."""
 
 
 def search(
@@ -71,7 +74,7 @@ def search(
                 when(hit.sent_at),
                 hit.channel,
                 hit.author,
-                _said(hit),
+                _said(hit, terms),
             )
             for hit in hits
         ],
@@ -83,10 +86,20 @@ def search(
     return 0
 
 
-def _said(hit: Hit) -> str:
-    """The text on one line; for edits and deletions what stood before, too."""
+def _said(hit: Hit, terms: list[str]) -> str:
+    """The text on one line from shortly before the first match on; for edits what stood before."""
     text = " ".join(hit.text.split())
     if hit.kind == "posted":
-        return text
+        return _from_match(text, terms)
     before = " ".join(hit.previous.split())
-    return f"[{hit.kind}] {text}" + (f" [before] {before}" if before else "")
+    said = f"[{hit.kind}] {_from_match(text, terms)}" if text else f"[{hit.kind}]"
+    return f"{said} [before] {_from_match(before, terms)}" if before else said
+
+
+def _from_match(text: str, terms: list[str]) -> str:
+    """Drop what stands long before the first match; folding hardly moves it."""
+    from ediscovery.search import fold
+
+    folded = fold(text)
+    first = min((at for term in terms if (at := folded.find(term)) >= 0), default=0)
+    return text if first <= _LEAD else "…" + text[first - _LEAD // 2 :]
