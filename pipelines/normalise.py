@@ -142,17 +142,17 @@ class _Batch:
         except RecursionError:
             self._bury(line, offset, Reason.TOO_DEEP, origin)
 
-    def _event(self, origin: Origin, said: Said, raw: bytes, *, enveloped: bool) -> None:
+    def _event(self, origin: Origin, said: Said, line: bytes, *, enveloped: bool) -> None:
         kind = said.type or ("message" if origin.landed else None)
         if kind is None:
             raise Unreadable(Reason.NO_TYPE)
         message = kind in _MESSAGES and not _is_reply_notice(said)
         if message and self.screening:
-            raw = b""
-        elif enveloped:
-            raw = bytes(shapes.decode_inside(raw).event)
-        if not (self.screening or origin.landed):  # what we landed ourselves is minified
-            raw = shapes.minified(raw)
+            self._message(origin, said, b"")
+            return
+        event = shapes.decode_inside(line).event if enveloped else line
+        as_it_is = self.screening or origin.landed  # what we landed ourselves is minified
+        raw = bytes(event) if as_it_is else shapes.minified(event)
         if message:
             self._message(origin, said, raw)
         else:

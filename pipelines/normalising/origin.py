@@ -69,6 +69,18 @@ class Origins:
         self._bare = Origin(own_org, {})
         self._installs: dict[tuple[str | None, str | None, bool | None], Origin] = {}
 
+    def enveloped(self, line: bytes) -> tuple[Origin, shapes.Said] | None:
+        """Read an envelope and the event in it; None if `open` must look more closely."""
+        if line.startswith(_LANDED):
+            return None
+        try:
+            outer = shapes.decode_enveloped(line)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+        if outer.event is None or outer.crossgate is not shapes.MISSING:
+            return None
+        return self._install(outer), outer.event
+
     def open(self, line: bytes) -> tuple[Origin, What, bytes]:
         """Return where a record comes from, what it holds, and that as JSON.
 
@@ -92,7 +104,7 @@ class Origins:
                 return self.open(payload)
         return self._bare, What.EVENT, line
 
-    def _install(self, outer: shapes.Envelope) -> Origin:
+    def _install(self, outer: shapes.Outside) -> Origin:
         team, enterprise = outer.team_id, outer.enterprise_id
         if team is None or enterprise is None:
             first = outer.authorizations[0] if outer.authorizations else _NOBODY

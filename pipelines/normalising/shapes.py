@@ -127,17 +127,34 @@ class Authorization(Struct, gc=False):
     team_id: str | None = None
 
 
-class Envelope(Struct, gc=False):
-    """The Events API's envelope; also what tells a bare event or a landed record from one."""
+class Outside(Struct, gc=False):
+    """An envelope of the Events API, but for the event in it."""
 
     crossgate: Raw = MISSING
-    type: str | None = None
     team_id: str | None = None
     enterprise_id: str | None = None
     authorizations: list[Authorization] | None = None
     is_ext_shared_channel: bool | None = None
+
+
+class Enveloped(Outside, gc=False):
+    """An envelope around an event whose types hold, both read in one go."""
+
+    event: Said | None = None
+
+
+class Envelope(Outside, gc=False):
+    """An envelope around anything; also what tells a bare event or a landed record from one."""
+
+    type: str | None = None
     event: Raw = MISSING
     payload: Raw = MISSING
+
+
+class Inside(Struct, gc=False):
+    """Of an envelope only the event, as it was received."""
+
+    event: Raw
 
 
 class Landed(Struct, gc=False):
@@ -179,6 +196,8 @@ class Broken(Struct, gc=False):
 _S = TypeVar("_S", bound=Struct)
 
 decode_said: Final = msgspec.json.Decoder(Said).decode
+decode_enveloped: Final = msgspec.json.Decoder(Enveloped).decode
+decode_inside: Final = msgspec.json.Decoder(Inside).decode
 decode_envelope: Final = msgspec.json.Decoder(Envelope).decode
 decode_landed: Final = msgspec.json.Decoder(Landed).decode
 decode_file: Final = msgspec.json.Decoder(File).decode
@@ -349,6 +368,6 @@ def _replace(match: re.Match[bytes]) -> bytes:
     return rb"\ufffd" if lone else escape
 
 
-def minified(raw: bytes) -> bytes:
+def minified(raw: bytes | Raw) -> bytes:
     """Return JSON without insignificant space."""
     return msgspec.json.format(raw, indent=-1)

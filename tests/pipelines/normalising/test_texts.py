@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalising.texts import fold, more_text
+from pipelines.normalising.texts import fold, folded, more_text
 from tests import make
 
 
@@ -116,3 +117,16 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_case_and_accents_are_folded(text: str, folded: str) -> None:
     """Case, accents and compatibility forms do not keep a search from finding a word."""
     assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_is_decomposition_without_marks(text: str) -> None:
+    """Folding by the character is the same as decomposing the whole text."""
+    kept = [c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)]
+    assert fold(text) == "".join(kept).replace("\u034f", "").casefold()
+
+
+@given(st.lists(st.none() | st.text()))
+def test_column_is_folded_like_its_texts(texts: list[str | None]) -> None:
+    """Folding a column is folding each of its texts; null stays null."""
+    assert folded(texts).to_pylist() == [None if text is None else fold(text) for text in texts]
