@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_POLL_S: Final = 0.05
+_POLL_S: Final = 0.1
 _TEACHING: Final = ("connections", "memberships", "users", "channels")
 _INLINE_RECORDS: Final = 20_000
 """Below this, starting worker processes costs more than the work."""
@@ -296,6 +296,8 @@ class _Run:
     pool: Executor
     lander: Lander
     progress: Progress
+    heads: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Where the tables stand, as far as this driver knows: asked again after each of its ranges."""
 
     def through(self, reader: str, directory: str) -> None:
         """Take every partition of the source through one reader, to its end."""
@@ -336,26 +338,34 @@ class _Run:
         )
 
     def _heads(self, partition: str, reader: str) -> list[int]:
-        app = f"{partition}/{reader}"
-        return sorted(
-            self.archive.head(name, app) for name, table in TABLES.items() if table.reader == reader
-        )
+        known = self.heads.get((partition, reader))
+        if known is None:
+            app = f"{partition}/{reader}"
+            known = self.heads[partition, reader] = sorted(
+                self.archive.head(name, app)
+                for name, table in TABLES.items()
+                if table.reader == reader
+            )
+        return known
 
     def _plan(self, name: str, reader: str, complete: bool) -> Range | None:
         """The next range: from where the slowest table stands, never past where another does."""
+        heads, most = self._heads(name, reader), self.config.range_records
+        start = heads[0]
+        if not complete and self.lander.ends and self.lander.ends[name] - start < most:
+            return None
         partition = worker.partition(self.job, name)
-        heads = self._heads(name, reader)
-        start, end = heads[0], partition.end()
+        end = partition.end()
         end = min([end, *(head for head in heads if head > start)])
         if start >= end:
             return None
-        most = self.config.range_records
         stop = min(end, partition.cut(start, most, self.config.range_bytes))
         if not complete and stop == end and stop - start < most:
             return None
         return Range(partition=name, start=start, end=stop)
 
     def _settle(self, future: Future[Counts], offsets: Range, reader: str) -> None:
+        self.heads.pop((offsets.partition, reader), None)
         try:
             future.result()
         except BrokenProcessPool:

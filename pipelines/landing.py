@@ -90,7 +90,11 @@ class Lander(threading.Thread):
     """Lands a source while workers already read what has landed.
 
     Of several processes that land the same source one writes; the others wait for its lock and
-    take over if it dies. `failure` holds what stopped it, to be raised by the thread that waits.
+    take over if it dies.
+
+    Attributes:
+        failure: What stopped it, to be raised by the thread that waits.
+        ends: Where each partition ends on disk; None while another process lands.
     """
 
     def __init__(
@@ -98,6 +102,7 @@ class Lander(threading.Thread):
     ) -> None:
         super().__init__(name="landing", daemon=True)
         self.failure: BaseException | None = None
+        self.ends: dict[str, int] | None = None
         self._log = log
         self._folder = folder
         self._landing = landing
@@ -137,6 +142,7 @@ class Lander(threading.Thread):
                     if len(lines) >= _APPEND_RECORDS:
                         appender.append(lines)
                         lines.clear()
+                self.ends = {p.name: a.end for p, a in zip(partitions, appenders, strict=True)}
                 self._tick(len(batch))
             for appender, lines in zip(appenders, waiting, strict=True):
                 if lines:
