@@ -23,9 +23,9 @@ import pyarrow as pa
 from pipelines.normalising import shapes
 from pipelines.normalising.facts import Facts
 from pipelines.normalising.files import SharedFile, Sharing, shared_file
-from pipelines.normalising.messages import Revision, revision
+from pipelines.normalising.messages import revision
 from pipelines.normalising.origin import Origin, Origins, What
-from pipelines.normalising.posts import Posts
+from pipelines.normalising.posts import Messages
 from pipelines.normalising.reasons import Reason, Unreadable
 from pipelines.normalising.shapes import Said
 from pipelines.normalising.sharing import TEACHING, conversation
@@ -110,8 +110,7 @@ class _Batch:
         self.partition = partition
         self.origins = Origins(own_org)
         self.facts = Facts()
-        self.posts = Posts()
-        self.messages: list[Revision] = []
+        self.messages = Messages()
         self.files: list[SharedFile] = []
         self.events: list[tuple[Any, ...]] = []
         self.dead: list[tuple[Any, ...]] = []
@@ -159,15 +158,8 @@ class _Batch:
             self._other(origin, kind, said, raw)
 
     def _message(self, origin: Origin, said: Said, raw: bytes) -> None:
-        row = self.posts.again(said, origin)
-        if row is None:
-            row = self._read(origin, said)
-            self.posts.keep(said, origin, row)
-        row.raw = raw
-        self.messages.append(row)
-
-    def _read(self, origin: Origin, said: Said) -> Revision:
-        """Read a message in full, and learn from it."""
+        if self.messages.add_plain(said, origin, raw):
+            return
         row = revision(said, origin)
         if row.files:
             sharing = Sharing(row.channel_id, row.ts, row.sent_at, row.author_id, row.author_org)
@@ -176,8 +168,8 @@ class _Batch:
             self.files.extend(known)
             if row.kind in ("posted", "edited"):
                 row.file_ids = list(dict.fromkeys(file.file_id for file in known))
+        self.messages.add(said, origin, row, raw)
         self.facts.message(origin, row)
-        return row
 
     def _other(self, origin: Origin, kind: str, said: Said, raw: bytes) -> None:
         channel = origin.channel or said.channel or said.channel_id
@@ -271,7 +263,13 @@ class _Batch:
             "connections": plain_batch("connections", self.facts.connections),
             "dead_letters": plain_batch("dead_letters", self.dead),
         }
-        placed = (len(self.messages), len(self.events), self.users, self.channels, len(self.dead))
+        placed = (
+            len(self.messages.of),
+            len(self.events),
+            self.users,
+            self.channels,
+            len(self.dead),
+        )
         return Normalised(tables, Counts(sum(placed), *placed))
 
 

@@ -5,7 +5,7 @@
 - `shapes`: the JSON of Slack, typed for speed and read leniently where the types do not hold
 - `texts`: texts hidden in blocks and attachments, and text folded for search
 - `messages`: revisions of messages
-- `posts`: plain posts, most of which need not be read in full
+- `posts`: the messages of a batch, most of which are plain posts and need not be read in full
 - `files`: files as shared
 - `facts`: who is who, which channels there are, and who could see them when
 - `tables`: rows become the record batches of `schemas.columns`

@@ -59,7 +59,6 @@ class Revision(Struct, gc=False):
         files: File objects that came with it, also where the row itself names none of them.
         profile: What the message says about its author.
         file_ids: Of the files that the row names; filled in once they are read.
-        raw: The event, minified; filled in where rows are to be stored.
     """
 
     channel_id: str
@@ -83,7 +82,6 @@ class Revision(Struct, gc=False):
     files: Sequence[Raw]
     profile: UserProfile | None
     file_ids: Sequence[str] = ()
-    raw: bytes = b""
 
 
 def channel_type(given: str | None, channel: str | None) -> str:

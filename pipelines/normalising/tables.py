@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from msgspec.structs import astuple
 
 from pipelines.normalising.files import SharedFile
 from pipelines.normalising.messages import Revision
+from pipelines.normalising.posts import WORDS, Messages
 from pipelines.normalising.texts import folded
 from schemas.columns import BYTES, DIGEST, TABLES, TEXT
 from schemas.identity import digests
@@ -25,20 +26,17 @@ Columns = dict[str, Any]
 since 1970."""
 
 
-def batch(name: str, columns: Columns, *, digest: bool = True) -> pa.RecordBatch:
+def batch(name: str, columns: Columns) -> pa.RecordBatch:
     """Make a batch of a table.
 
     Args:
         name: The table's.
-        columns: All of its columns but `digest`.
-        digest: Compute it; else it is all zeros, and the batch must not be stored.
+        columns: All of its columns; `digest` is computed if it is not there.
     """
     table = TABLES[name]
-    named = [columns[column] for column in (*table.key, *table.content)]
-    rows = len(named[0])
-    columns["digest"] = (
-        digests(table, zip(*named, strict=True)) if digest else pa.repeat(_NO_DIGEST, rows)
-    )
+    if "digest" not in columns:
+        named = [columns[column] for column in (*table.key, *table.content)]
+        columns["digest"] = digests(table, zip(*named, strict=True))
     return pa.RecordBatch.from_arrays(
         [
             values if isinstance(values, pa.Array) else pa.array(values, field.type)
@@ -59,29 +57,47 @@ def _turned(rows: Iterable[Sequence[Any]], fields: Sequence[str]) -> Columns:
     return dict(zip(fields, columns, strict=True))
 
 
-def message_batch(rows: Sequence[Revision], *, screening: bool) -> pa.RecordBatch:
+def message_batch(messages: Messages, *, screening: bool) -> pa.RecordBatch:
     """Make the batch of `messages`.
 
     Args:
-        rows: Its revisions, one per row.
+        messages: Its rows.
         screening: Leave out what no detector reads: `raw`, `text_folded` and `digest` stay empty.
     """
-    columns = _turned(map(astuple, rows), Revision.__struct_fields__)
-    columns["org_id"] = columns["author_org"]
+    table, of = TABLES["messages"], messages.of
+    read = _turned(map(astuple, messages.revisions), Revision.__struct_fields__)
+    read["org_id"] = read["author_org"]
+
+    def spread(name: str) -> Iterator[Any]:
+        """Values of a column, per row, of what was read in full."""
+        return map(read[name].__getitem__, of)
+
+    columns = _turned(messages.words, WORDS)
     columns["day"] = [at // _US_PER_DAY for at in columns["sent_at"]]
     if screening:
-        columns["raw"] = pa.repeat(_NO_RAW, len(rows))
-        columns["text_folded"] = pa.nulls(len(rows), TEXT)
+        columns["raw"] = pa.repeat(_NO_RAW, len(of))
+        columns["text_folded"] = pa.nulls(len(of), TEXT)
+        columns["digest"] = pa.repeat(_NO_DIGEST, len(of))  # must not be stored
     else:
+        columns["raw"] = messages.raws
         columns["text_folded"] = folded(
             [
-                text if more is None and before is None else _lines(text, more, before)
+                _lines(text, more, before) if more is not None or before is not None else text
                 for text, more, before in zip(
-                    columns["text"], columns["more_text"], columns["previous_text"], strict=True
+                    columns["text"], columns["more_text"], spread("previous_text"), strict=True
                 )
             ]
         )
-    return batch("messages", columns, digest=not screening)
+        named = [
+            columns[name] if name in columns else spread(name)
+            for name in (*table.key, *table.content)
+        ]
+        columns["digest"] = digests(table, zip(*named, strict=True))
+    index = pa.array(of, pa.int32())
+    for field in table.schema:
+        if field.name not in columns:
+            columns[field.name] = pa.array(read[field.name], field.type).take(index)
+    return batch("messages", columns)
 
 
 def _lines(*texts: str | None) -> str:
@@ -93,7 +109,9 @@ def file_batch(rows: Sequence[SharedFile], *, screening: bool) -> pa.RecordBatch
     columns = _turned(rows, SharedFile._fields)
     columns["org_id"] = columns["author_org"]
     columns["day"] = [at // _US_PER_DAY for at in columns["shared_at"]]
-    return batch("files", columns, digest=not screening)
+    if screening:
+        columns["digest"] = pa.repeat(_NO_DIGEST, len(rows))
+    return batch("files", columns)
 
 
 def plain_batch(name: str, rows: Collection[Sequence[Any]]) -> pa.RecordBatch:

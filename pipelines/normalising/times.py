@@ -25,7 +25,7 @@ def micros(ts: str | None) -> int | None:
     if ts is None:
         return None
     if len(ts) == 17 and ts[10] == ".":
-        digits = ts[:10] + ts[11:]
+        digits = ts.replace(".", "", 1)
         return int(digits) if digits.isdecimal() and digits.isascii() else None
     seconds, dot, fraction = ts.partition(".")
     digits = seconds + fraction
