@@ -54,6 +54,7 @@ class _Key(Struct, gc=False):
     event: _Inner | None = None
 
 
+_NOTHING: Final = _Inner()
 _key: Final = msgspec.json.Decoder(_Key).decode
 
 
@@ -278,15 +279,14 @@ def channel_of(line: bytes) -> str | None:
     """Return the channel a line is about, as far as a glance tells."""
     try:
         key = _key(line)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    inner = key.event
-    for channel in (
-        key.channel, key.channel_id, *((inner.channel, inner.channel_id) if inner else ())
-    ):  # fmt: skip
-        found = text(channel.get("id") if isinstance(channel, dict) else channel)
-        if found is not None:
-            return found
+    for about in (key, key.event or _NOTHING):
+        for channel in (about.channel, about.channel_id):
+            if channel is not None:
+                found = text(channel.get("id") if isinstance(channel, dict) else channel)
+                if found is not None:
+                    return found
     return None
 
 

@@ -158,8 +158,9 @@ def test_link_out_of_a_folder_is_refused(tmp_path: Path) -> None:
         (b'{"event":5,"channel":7}', None),
         (b"{", None),
         (b"[" * 9999, None),
+        (b'{"channel":"C\xff"}', None),
     ],
-    ids=["bare", "envelope", "object", "channel_id", "none", "odd", "malformed", "deep"],
+    ids=["bare", "envelope", "object", "channel_id", "none", "odd", "malformed", "deep", "bytes"],
 )
 def test_channel_is_found_at_a_glance(line: bytes, channel: str | None) -> None:
     """The channel of a line is found where it stands, and a malformed line has none."""
