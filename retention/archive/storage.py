@@ -178,19 +178,32 @@ def locked(path: Path) -> Iterator[None]:
 def try_lock(path: Path, *, create: bool = False) -> int | None:
     """Take a lock file if nobody holds it; return its open handle, to be closed to let go.
 
-    Returns None if another holds it, or if there is no such file and it should not be created.
+    Returns None if another holds it, or if there is no such file and it should not be created. A
+    file that was removed between opening and locking locks nothing, so the name is looked at again.
     """
     flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0)
-    try:
-        handle = os.open(path, flags, 0o600)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    while True:
+        try:
+            handle = os.open(path, flags, 0o600)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        if _is_named(handle, path):
+            return handle
         os.close(handle)
-        return None
-    return handle
+
+
+def _is_named(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one that its name leads to."""
+    try:
+        named, opened = path.stat(), os.fstat(handle)
+    except FileNotFoundError:
+        return False
+    return (named.st_dev, named.st_ino) == (opened.st_dev, opened.st_ino)
 
 
 def remove(paths: Iterable[Path]) -> None:

@@ -222,7 +222,8 @@ class Writer:
         if self._lock is None:
             folder = self._root / "writers"
             storage.make_folder(folder)
-            self._lock = storage.try_lock(folder / f"{self._id}.lock", create=True)
+            while self._lock is None:  # a sweep may be looking at the file that was just made
+                self._lock = storage.try_lock(folder / f"{self._id}.lock", create=True)
 
     def close(self) -> None:
         """Give up the right to write; a later commit takes it again."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
@@ -115,3 +116,22 @@ def test_lock_is_exclusive(tmp_path: Path) -> None:
     again = storage.try_lock(path)
     assert again is not None
     os.close(again)
+
+
+def test_a_lock_on_a_removed_file_is_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another process removes between opening and locking is made and locked again."""
+    path, real, removed = tmp_path / "a.lock", fcntl.flock, []
+
+    def flock(handle: int, operation: int) -> None:
+        if not removed:
+            removed.append(path.unlink())
+        real(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    handle = storage.try_lock(path, create=True)
+    assert handle is not None
+    assert os.fstat(handle).st_ino == path.stat().st_ino
+    assert storage.try_lock(path) is None
+    os.close(handle)
