@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from schemas.columns import UNKNOWN_ORG
 from schemas.errors import ConfigInvalid
 from schemas.policy import (
     Action,
@@ -136,6 +137,13 @@ def parse_policy(name: str, text: str) -> Policy:
             id, no rules, or an embargo without names.
     """
     file = _parse(name, text, PolicyFile)
+    ids = [file.own_org, *(one for o in file.organisations for one in (o.id, *o.workspaces))]
+    if UNKNOWN_ORG in ids:
+        raise ConfigInvalid(
+            f"{name}: $.organisations",
+            f"`{UNKNOWN_ORG}` stands for authors whose organisation nobody knows",
+            "give the organisation its team or enterprise id",
+        )
     if not file.rules:
         raise ConfigInvalid(
             f"{name}: $.rules",

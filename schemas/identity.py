@@ -26,8 +26,13 @@ def digests(table: Table, rows: Iterable[Sequence[Any]]) -> list[bytes]:
             of these; instants as int microseconds since 1970, UTC.
     """
     encode = msgspec.msgpack.Encoder().encode
-    name = table.name.encode().ljust(16, b"\0")
-    return [blake2b(encode(row), digest_size=16, person=name).digest() for row in rows]
+    fresh = blake2b(digest_size=16, person=table.name.encode().ljust(16, b"\0")).copy
+    made = []
+    for row in rows:
+        state = fresh()
+        state.update(encode(row))
+        made.append(state.digest())
+    return made
 
 
 def message_item(channel_id: str, ts: str, revision: int) -> str:

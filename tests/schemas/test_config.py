@@ -264,3 +264,19 @@ def test_a_connection_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ConfigInvalid) as caught:
         parse_policy("acme.toml", text)
     assert caught.value.where == "acme.toml: $.connections[0].ends_at"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'own_org = "unknown"\n',
+        '\n[[organisations]]\nid = "unknown"\nname = "x"\n',
+        '\n[[organisations]]\nid = "T1"\nname = "x"\nworkspaces = ["unknown"]\n',
+    ],
+    ids=["own_org", "id", "workspace"],
+)
+def test_nobody_may_call_themselves_unknown(text: str) -> None:
+    """The id that stands for unknown authors is nobody's: else their words would count as ours."""
+    whole = HEAD + text + RULE if text.startswith("own") else HEAD + RULE + text
+    with pytest.raises(ConfigInvalid, match="unknown"):
+        parse_policy("acme.toml", whole)
