@@ -7,9 +7,11 @@ hold or policy, 4 failed. An error names where, what and what to do; it never qu
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Final
 
 from cyclopts import App, CycloptsError
@@ -23,6 +25,7 @@ app: Final = App(
     help="Guard the channels that organisations share: find, decide, archive, search.",
     help_format="markdown",
     version=lambda: version("crossgate"),
+    suppress_keyboard_interrupt=False,
 )
 app.command(demo.demo)
 app.command(scan.scan)
@@ -36,6 +39,9 @@ app.command(rules.app)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an ASCII terminal gets escapes, not an error
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -51,26 +57,32 @@ def run(arguments: Sequence[str]) -> int:
         say("try crossgate --help, or crossgate COMMAND --help for an example")
         return 2
     except CrossgateError as error:
-        if "--json" in arguments:
-            emit(
-                "error",
-                {
-                    "code": error.code,
-                    "where": error.where,
-                    "what": error.what,
-                    "remedy": error.remedy,
-                },
-            )
-        say(f"crossgate: {error.where}: {error.what}", style="red")
-        say(f"  {error.remedy}  [{error.code}]")
-        return error.exit_code
+        return _refuse(error, arguments)
+    except BrokenPipeError:  # whoever reads us, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:  # noqa: BLE001  # whatever it says may quote what was read
         from pipelines.stage import describe
 
-        failure = describe(error)
-        say(f"crossgate: {failure}  [{failure.code}]", style="red")
-        return failure.exit_code
+        return _refuse(describe(error), arguments)
     except KeyboardInterrupt:
         say("crossgate: stopped; the same command goes on where it was")
         return 4
     return code if isinstance(code, int) else 0
+
+
+def _refuse(error: CrossgateError, arguments: Sequence[str]) -> int:
+    """Say where, what and what to do, for people and, if asked, for machines."""
+    if "--json" in arguments:
+        emit(
+            "error",
+            {
+                "code": error.code,
+                "where": error.where,
+                "what": error.what,
+                "remedy": error.remedy,
+            },
+        )
+    say(f"crossgate: {error.where}: {error.what}", style="red")
+    say(f"  {error.remedy}  [{error.code}]")
+    return error.exit_code

@@ -17,7 +17,7 @@ from retention.archive.reader import Reader
 from retention.archive.table import Archive
 from retention.ledger import Ledger
 from schemas.columns import TABLES
-from schemas.errors import CrossgateError
+from schemas.errors import CrossgateError, KeyUnavailable
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
@@ -120,7 +120,9 @@ def _keys(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"]
     _, ring = paths(archive, keyring)
     reader = Reader.open(archive, LocalKeyring(ring, archive / "keys"), None)
     if reader.locked:
-        return "warning", f"not in the keyring: {', '.join(sorted(reader.locked))}"
+        raise KeyUnavailable(
+            ", ".join(reader.locked), "not in the keyring", "restore the keyring from a backup"
+        )
     return "ok", f"{ring.name} opens every organisation"
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipelines.sources.log import Log
 from pipelines.sources.storage import put_if_absent
+from schemas.errors import ArchiveCorrupt
 
 if TYPE_CHECKING:
     from pipelines.sources import Source
@@ -65,16 +66,25 @@ def register(folder: Path, source: Source, *, partitions: int, as_of: int, polic
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{identity}.json"
     put_if_absent(path, json.dumps(asdict(landing), sort_keys=True).encode())
-    return Landing(**json.loads(path.read_bytes()))
+    return _read(path)
 
 
 def landings(folder: Path) -> list[Landing]:
     """Every source this archive has seen, by id."""
     return [
-        Landing(**json.loads(path.read_bytes()))
+        _read(path)
         for path in sorted(folder.glob("*.json"))
         if not path.name.endswith(".landed.json")
     ]
+
+
+def _read(path: Path) -> Landing:
+    try:
+        return Landing(**json.loads(path.read_bytes()))
+    except (ValueError, TypeError):
+        raise ArchiveCorrupt(
+            str(path), "this is not what a scan wrote there", "restore it from a backup"
+        ) from None
 
 
 def landed(folder: Path, landing: Landing) -> dict[str, int] | None:

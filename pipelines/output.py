@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,6 +33,16 @@ SEVERITY_STYLE: Final = {
 
 stdout: Final = Console(highlight=False, soft_wrap=False)
 stderr: Final = Console(stderr=True, highlight=False)
+
+
+# C0 and C1 controls but tab and newline, and marks that turn the direction of text: what a message
+# says must not clear, fake or reorder an analyst's screen.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Replace what a terminal would obey by what it can show."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def emit(kind: str, data: Mapping[str, Any]) -> None:
@@ -74,12 +85,12 @@ def table(
 
 def line(text: str = "", *, style: str | None = None) -> None:
     """Print one line of data."""
-    stdout.print(escape(text), style=style, soft_wrap=True)
+    stdout.print(escape(harmless(text)), style=style, soft_wrap=True)
 
 
 def say(text: str, *, style: str | None = None) -> None:
     """Talk to the person, beside the data."""
-    stderr.print(escape(text), style=style, soft_wrap=True)
+    stderr.print(escape(harmless(text)), style=style, soft_wrap=True)
 
 
 def number(value: int) -> str:
@@ -132,7 +143,7 @@ class Watch:
 
 
 def _cell(value: object) -> str:
-    text = escape(number(value) if isinstance(value, int) else str(value))
+    text = escape(number(value) if isinstance(value, int) else harmless(str(value)))
     style = SEVERITY_STYLE.get(text)
     return f"[{style}]{text}[/]" if style else text
 

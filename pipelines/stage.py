@@ -23,7 +23,16 @@ _failures: list[CrossgateError] = []
 
 
 def describe(error: BaseException) -> CrossgateError:
-    """Reduce an unexpected error to its type and place: its message may hold what was read."""
+    """Reduce an unexpected error to its type and place: its message may hold what was read.
+
+    What the operating system refuses is told with its path, which is never content.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return CrossgateError(
+            str(error.filename or "a file"),
+            error.strerror.lower(),
+            "check the path, its owner, and the room on its disk; then run the same command again",
+        )
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     return CrossgateError(

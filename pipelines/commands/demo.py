@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
+from pipelines.commands import arguments
 from pipelines.output import line, number, say, table
 from schemas.errors import UsageInvalid
 
@@ -20,6 +21,7 @@ def demo(
     messages: Annotated[int, Parameter(help="How many messages the world holds.")] = 20_000,
     seed: int = 7,
     archive: Path | None = None,
+    json: arguments.Json = False,
 ) -> int:
     """Make a world of three organisations, scan and archive it, and ask it questions.
 
@@ -29,10 +31,10 @@ def demo(
         messages: How many messages the world holds.
         seed: The same seed makes the same world.
         archive: Keep the archive in this folder instead of throwing it away.
+        json: Print three JSON documents: the scan, the findings, the search.
     """
-    from ediscovery.findings import audiences, severities
     from examples.world import World
-    from pipelines.commands import scan, summary
+    from pipelines.commands import scan
     from pipelines.commands import search as searching
     from pipelines.commands.findings import findings
 
@@ -44,37 +46,21 @@ def demo(
         say(f"making a world of {number(messages)} messages, seed {seed}")
         world = World(seed=seed, messages=messages)
         world.write(folder / "world")
-        _heading("scan: every record is accounted for")
+        heading = _quiet if json else _heading
+        heading("scan: every record is accounted for")
         scan.scan(
             folder / "world" / "events.jsonl",
             archive=root,
             policy=folder / "world" / "policy.toml",
-            as_of="2026-01-20",
+            as_of="2026-02-04",
+            json=json,
         )
-        reader = summary.open_reader(root, None, None)
-        names = summary.organisation_names(root)
-        _heading("verdicts: how many, and who could read them")
-        counted = severities(reader)
-        rows = audiences(reader)
-        groups = list(dict.fromkeys((row["org"], row["tier"]) for row in rows))
-        cells = {(row["severity"], row["org"], row["tier"]): row["items"] for row in rows}
-        table(
-            None,
-            ("who", "tier", *counted),
-            [
-                (
-                    names.get(org, org),
-                    tier.replace("_", "-"),
-                    *(cells.get((severity, org, tier), 0) for severity in counted),
-                )
-                for org, tier in groups
-            ],
-            numbers=tuple(counted),
-        )
-        _heading("the worst of them")
-        findings(archive=root, limit=6)
-        _heading(f"search: {_QUERY}")
-        searching.search(_QUERY, archive=root, limit=5)
+        if not json:
+            _audiences(root)
+        heading("the worst of them")
+        findings(archive=root, limit=6, json=json)
+        heading(f"search: {_QUERY}")
+        searching.search(_QUERY, archive=root, limit=5, json=json)
         if archive:
             say(f"the archive stays in {root}: crossgate status --archive {root}")
     return 0
@@ -83,3 +69,34 @@ def demo(
 def _heading(text: str) -> None:
     line()
     line(text, style="bold")
+
+
+def _audiences(root: Path) -> None:
+    from ediscovery.findings import audiences, severities
+    from pipelines.commands import summary
+
+    reader = summary.open_reader(root, None, None)
+    names = summary.organisation_names(root)
+    _heading("verdicts: how many, and who could read them")
+    counted = severities(reader)
+    rows = audiences(reader)
+    groups = list(dict.fromkeys((row["org"], row["tier"]) for row in rows))
+    cells = {(row["severity"], row["org"], row["tier"]): row["items"] for row in rows}
+    table(
+        None,
+        ("who", "tier", *counted),
+        [
+            (
+                names.get(org, org),
+                tier.replace("_", "-"),
+                *(cells.get((severity, org, tier), 0) for severity in counted),
+            )
+            for org, tier in groups
+        ],
+        numbers=tuple(counted),
+    )
+
+
+def _quiet(text: str) -> None:
+    """Headings are for people: beside JSON they go to stderr."""
+    say(text)

@@ -50,6 +50,7 @@ def scan(
         fail_on: Exit with 1 if a verdict is at least this severe.
         json: Print one JSON document.
     """
+    from ediscovery.findings import severities as count_severities
     from pipelines import driver
     from pipelines.commands import summary
     from pipelines.job import Job
@@ -69,7 +70,11 @@ def scan(
     log, ring = driver.paths(root, keyring)
     settings = arguments.run_config(config)
     if workers is not None:
-        settings = replace(settings, workers=max(1, workers))
+        if workers < 1:
+            raise UsageInvalid("--workers", "must be at least 1", "write a whole number")
+        settings = replace(settings, workers=workers)
+    if fail_on is Severity.NONE:
+        raise UsageInvalid("--fail-on none", "would fail on everything", "name low or worse")
     job = Job(
         archive=str(root),
         keyring=str(ring),
@@ -87,13 +92,24 @@ def scan(
         outcome = driver.scan(
             opened, job, settings, watch, encryption="none" if plain else "aes-gcm"
         )
-    severities = summary.severities(root, ring)
+    reader = summary.open_reader(root, ring, None, partial=fail_on is None)
+    severities = count_severities(reader)
     if json:
-        emit("scan", {**asdict(outcome), "severities": severities, "skipped": opened.skipped})
+        emit(
+            "scan",
+            {
+                **asdict(outcome),
+                "severities": severities,
+                "locked": reader.locked,
+                "skipped": opened.skipped,
+            },
+        )
     else:
         _print(outcome, severities, opened.skipped, parsed.label)
+        for org in reader.locked:
+            say(f"not counted: verdicts of {org}, whose key is not in the keyring", style="yellow")
     worst = max((Severity(s).rank for s, count in severities.items() if count), default=0)
-    return 1 if fail_on is not None and worst >= max(1, fail_on.rank) else 0
+    return 1 if fail_on is not None and worst >= fail_on.rank else 0
 
 
 def _print(
@@ -104,7 +120,9 @@ def _print(
         f"{outcome.landing.source} for {outcome.landing.own_org}, decided as of "
         f"{when(instant(outcome.landing.as_of))}"
     )
-    if not outcome.new:
+    if not outcome.counts["records"]:
+        say("it holds no records")
+    elif not outcome.new:
         say("already archived: nothing was added")
         if outcome.landing.policy != label:
             say(

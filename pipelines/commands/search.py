@@ -81,8 +81,6 @@ def search(
         shrink=("message",),
     )
     say(f"{number(len(hits))} of {number(total)} messages")
-    for org_id in reader.locked:
-        say(f"not searched: messages of {org_id}, whose key is not in the keyring", style="yellow")
     return 0
 
 

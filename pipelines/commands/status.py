@@ -20,13 +20,12 @@ def status(
         keyring: File of the master keys.
         json: Print one JSON document.
     """
-    from retention.ledger import Ledger
-
     from ediscovery.holdings import dead_letters, rows_by_org
     from pipelines.commands import summary
     from pipelines.health import sources, warnings
+    from retention.ledger import Ledger
 
-    reader = summary.open_reader(archive, keyring, None)
+    reader = summary.open_reader(archive, keyring, None, partial=True)
     held = rows_by_org(reader)
     dead = dead_letters(reader)
     ledger = Ledger(archive / "ledger")

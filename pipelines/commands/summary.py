@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
-from schemas.errors import UsageInvalid
+from schemas.errors import KeyUnavailable, UsageInvalid
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 _NAMES: Final = "organisations.json"
 
 
-def open_reader(archive: Path, keyring: Path | None, orgs: Sequence[str] | None) -> Reader:
-    """A reader of these organisations, or of all that the keyring opens."""
+def open_reader(
+    archive: Path, keyring: Path | None, orgs: Sequence[str] | None, *, partial: bool = False
+) -> Reader:
+    """A reader of these organisations, or of all.
+
+    An answer that silently leaves an organisation out is a wrong answer, so a key that is missing
+    is an error unless the caller shows `reader.locked`, which is what `partial` promises.
+
+    Raises:
+        KeyUnavailable: Some organisation cannot be read.
+        UsageInvalid: The archive has nothing of a named organisation.
+    """
     from pipelines.driver import paths
 
     keys = LocalKeyring(paths(archive, keyring)[1], archive / "keys")
@@ -30,14 +40,13 @@ def open_reader(archive: Path, keyring: Path | None, orgs: Sequence[str] | None)
             "the archive has nothing of it",
             f"`crossgate status --archive {archive}` lists the organisations it has",
         )
+    if reader.locked and not partial:
+        raise KeyUnavailable(
+            ", ".join(reader.locked),
+            "not in the keyring, so the answer would be short",
+            "restore the keyring, or name the organisations to read with --org",
+        )
     return reader
-
-
-def severities(archive: Path, keyring: Path | None) -> dict[str, int]:
-    """Verdicts of each severity, worst first."""
-    from ediscovery.findings import severities as count
-
-    return count(open_reader(archive, keyring, None))
 
 
 def remember_names(archive: Path, policy: Policy) -> None:
@@ -54,9 +63,9 @@ def organisation_names(archive: Path) -> dict[str, str]:
     """Names of organisations, as the policies of past scans gave them."""
     try:
         names: dict[str, str] = json.loads((archive / _NAMES).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # names are a comfort; ids serve without them
         return {}
-    return names
+    return names if isinstance(names, dict) else {}
 
 
 def who(exposure: Sequence[dict[str, Any]], names: dict[str, str], *, short: bool = False) -> str:

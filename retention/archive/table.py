@@ -106,8 +106,15 @@ class Archive:
             KeyUnavailable: It is encrypted and no keys were given.
         """
         if create and not (root / "archive.json").exists():
+            if any((root / name / "_delta_log").exists() for name in TABLES):
+                raise ArchiveCorrupt(
+                    str(root / "archive.json"),
+                    "it is missing, and the tables beside it are not",
+                    "restore it from a backup",
+                )
             storage.make_folder(root.parent)
             storage.make_folder(root, 0o700)
+            root.chmod(0o700)
             created = at.astimezone(UTC).isoformat(timespec="seconds") if at else None
             marker = Marker(FORMAT_VERSION, encryption, created)
             data = storage.canonical(msgspec.to_builtins(marker))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.make import OWN, PARTNER, envelope, message, ts
+from tests.make import OWN, PARTNER, envelope, jsonl, message, ts
 from tests.scanning import crossgate, printed, scanned
 
 EVENTS = [
@@ -97,19 +97,64 @@ def test_an_unusable_keyring_is_one_clear_error(
         assert "[key" in err
 
 
-def test_one_missing_key_locks_one_organisation(
+def test_a_missing_key_never_shortens_an_answer(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The other organisations are still searched, and the locked one is named."""
+    """With one organisation's key gone, commands refuse unless told which ones to read."""
     ring = Path(f"{archive}.keyring")
     keys = json.loads(ring.read_bytes())
     del keys["keys"][PARTNER]
     ring.write_text(json.dumps(keys))
-    code, out, err = crossgate(capsys, "search", "invoice", "--archive", archive)
+    for arguments in (("search", "invoice"), ("findings",), ("doctor",)):
+        code, out, err = crossgate(capsys, *arguments, "--archive", archive)
+        assert code == 4
+        assert PARTNER in out + err
+    code, out, _ = crossgate(capsys, "search", "invoice", "--archive", archive, "--org", OWN)
     assert code == 0
     assert "is ready" in out
     assert "thanks" not in out
-    assert PARTNER in err
+    assert printed(capsys, "status", "--archive", archive)["locked"] == [PARTNER]
+
+
+def test_what_a_message_says_cannot_command_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Escape sequences and direction marks in a text are shown, not obeyed."""
+    text = "invoice \x1b]0;owned\x07\x1b[2J \u202e reversed"
+    archive = scanned(tmp_path, [envelope(message(text))])
+    code, out, _ = crossgate(capsys, "search", "invoice", "--archive", archive)
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\ufffd" in out
+
+
+@pytest.mark.parametrize("command", [("scan", "events.jsonl"), ("status",), ("search", "x")])
+def test_an_archive_that_is_a_file_is_named(
+    command: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the operating system refuses is told with its path and exit code 4."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("not a folder")
+    jsonl(tmp_path / "events.jsonl", EVENTS)
+    code, _, err = crossgate(capsys, *command, "--archive", "file")
+    assert code == 4
+    assert "file" in err
+    assert "nobody expected" not in err
+
+
+def test_a_lost_description_is_not_made_anew(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A scan into tables without archive.json refuses, instead of starting another archive."""
+    (archive / "archive.json").unlink()
+    events = archive.parent / "events.jsonl"
+    code, _, err = crossgate(capsys, "scan", events, "--archive", archive)
+    assert code == 4
+    assert "[archive-corrupt]" in err
 
 
 def test_an_organisation_that_is_not_there_is_named(
