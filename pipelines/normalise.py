@@ -31,7 +31,6 @@ from pipelines.normalising.shapes import Said
 from pipelines.normalising.sharing import TEACHING, conversation
 from pipelines.normalising.tables import file_batch, message_batch, plain_batch
 from pipelines.normalising.times import micros
-from schemas.columns import UNKNOWN_ORG
 
 _MESSAGES = ("message", "app_mention")
 """A mention of an app is the message that mentions it, under another name."""
@@ -162,7 +161,9 @@ class _Batch:
             return
         row = revision(said, origin)
         if row.files:
-            sharing = Sharing(row.channel_id, row.ts, row.sent_at, row.author_id, row.author_org)
+            sharing = Sharing(
+                row.channel_id, row.ts, row.sent_at, row.author_id, row.author_org, row.disputed
+            )
             files = [shared_file(one, sharing, origin) for one in row.files]
             known = [file for file in files if file is not None]
             self.files.extend(known)
@@ -179,7 +180,7 @@ class _Batch:
         at = micros(stamp)
         file = None
         if kind in _FILE_EVENTS and channel and stamp and at is not None:
-            sharing = Sharing(channel, stamp, at, None, UNKNOWN_ORG)
+            sharing = Sharing(channel, stamp, at)
             file = shared_file(said.file, sharing, origin)
         event = shapes.anything(raw) if kind in TEACHING else None
         self.events.append(

@@ -13,6 +13,7 @@ from pipelines.normalising import shapes
 from pipelines.normalising.origin import Origin
 from pipelines.normalising.shapes import File
 from pipelines.normalising.times import seconds, seconds_as_micros
+from schemas.columns import UNKNOWN_ORG
 
 if TYPE_CHECKING:
     from msgspec import Raw
@@ -45,28 +46,31 @@ class SharedFile(NamedTuple):
 
 
 class Sharing(NamedTuple):
-    """Where, when and by whom files were shared."""
+    """Where, when and by whom files were shared; `disputed` as in `messages.Revision`."""
 
     channel_id: str
     ts: str
     at: int
-    sharer: str | None
-    sharer_org: str
+    sharer: str | None = None
+    sharer_org: str = UNKNOWN_ORG
+    disputed: bool = False
 
 
 def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None:
     """Read a file object; None if it is none or names no file.
 
     The uploader's organisation is only known if the file says so or the sharer uploaded it
-    himself: a stub names no uploader, and may be a partner's file passed on by one of ours.
+    himself: a stub names no uploader, and may be a partner's file passed on by one of ours. If what
+    is said of the two makes him ours here and not there, it is not known.
     """
     content = bytes(raw)
     file = shapes.file(content)
     if file is None or not file.id:
         return None
-    org = origin.org(file.user_team, file.source_team)
-    if file.user and file.user == sharing.sharer and not (file.user_team or file.source_team):
-        org = sharing.sharer_org
+    claims: list[str | None] = [file.user_team, file.source_team]
+    if file.user and file.user == sharing.sharer and (sharing.disputed or _known(sharing)):
+        claims.append(sharing.sharer_org)
+    org, _ = origin.owner(*claims)
     size = file.size
     return SharedFile(
         file.id,
@@ -89,6 +93,10 @@ def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None
         origin.own_org,
         shapes.minified(content),
     )
+
+
+def _known(sharing: Sharing) -> bool:
+    return sharing.sharer_org != UNKNOWN_ORG
 
 
 def _reason(file: File) -> str:

@@ -13,7 +13,7 @@ event. What stood there before is kept with the revision that replaced it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Raw, Struct
@@ -58,6 +58,7 @@ class Revision(Struct, gc=False):
     Attributes:
         files: File objects that came with it, also where the row itself names none of them.
         profile: What the message says about its author.
+        disputed: Some of what it says makes the author ours and some does not.
         file_ids: Of the files that the row names; filled in once they are read.
     """
 
@@ -81,6 +82,7 @@ class Revision(Struct, gc=False):
     own_org: str
     files: Sequence[Raw]
     profile: UserProfile | None
+    disputed: bool
     file_ids: Sequence[str] = ()
 
 
@@ -138,13 +140,8 @@ def revision(event: Said, origin: Origin) -> Revision:
     if item.user in _SLACK and kind in ("deleted", "unreadable"):
         by = before or _NOTHING  # who wrote what this stands for, not who put it there
     author, author_kind = _author(by)
-    org = origin.org(
-        by.user_team
-        or by.source_team
-        or by.team
-        or (origin.author_org if by is item else None)
-        or _org_by_profile(by, before)
-    )
+    listed = origin.author_org if by is item else None
+    org, disputed = origin.owner(*_claims(by, before, listed))
     files: Sequence[Raw] = item.files or ()
     if item.file is not MISSING:
         files = [*files, item.file]
@@ -178,6 +175,7 @@ def revision(event: Said, origin: Origin) -> Revision:
         origin.own_org,
         files,
         item.user_profile,
+        disputed,
     )
 
 
@@ -203,13 +201,15 @@ def _author(item: Said) -> tuple[str | None, str]:
     return author, "user" if author else "unknown"
 
 
-def _org_by_profile(by: Said, before: Said | None) -> str | None:
-    """The author's organisation, where neither the message nor the export's users say."""
-    return (
-        (by.bot_profile.team_id if by.bot_profile else None)
-        or (by.user_profile.team if by.user_profile else None)
-        or (before.user_team or before.source_team or before.team if before else None)
-    )
+def _claims(by: Said, before: Said | None, listed: str | None) -> Iterator[str | None]:
+    """Every organisation that a message names as its author's, the one that counts first first."""
+    yield from (by.user_team, by.source_team, by.team, listed)
+    if by.bot_profile is not None:
+        yield by.bot_profile.team_id
+    if by.user_profile is not None:
+        yield by.user_profile.team
+    if before is not None and before is not by:
+        yield from _claims(before, None, None)
 
 
 def _name(item: Said, origin: Origin) -> str | None:

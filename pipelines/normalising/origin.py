@@ -60,6 +60,19 @@ class Origin(Struct, gc=False, eq=False):
                 return self.orgs.get(candidate, candidate)
         return UNKNOWN_ORG
 
+    def owner(self, *claims: str | None) -> tuple[str, bool]:
+        """Return whose somebody's words are by the first claim, and whether the claims dispute it.
+
+        What is ours can be acted on, so nobody is ours while any claim names somebody else: then
+        the organisation is `unknown`. Among others the first claim counts.
+        """
+        org = self.org(*claims)
+        if org == self.own_org:
+            for claim in claims:
+                if claim and self.orgs.get(claim, claim) != org:
+                    return UNKNOWN_ORG, True
+        return org, False
+
 
 class Origins:
     """Reads the outside of records. Envelopes of one install share one `Origin`."""

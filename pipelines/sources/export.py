@@ -38,12 +38,19 @@ _BOM: Final = b"\xef\xbb\xbf"
 class _Peek(Struct, gc=False):
     """What wrapping a message needs of it; of any type, so that no message is in the way."""
 
+    subtype: Any = None
     user: Any = None
     bot_id: Any = None
     comment: Any = None
     user_team: Any = None
     source_team: Any = None
     team: Any = None
+    bot_profile: Raw = shapes.MISSING
+    user_profile: Raw = shapes.MISSING
+    files: Raw = shapes.MISSING
+    file: Raw = shapes.MISSING
+    message: Raw = shapes.MISSING
+    previous_message: Raw = shapes.MISSING
 
 
 _raws: Final = msgspec.json.Decoder(list[Raw]).decode
@@ -186,7 +193,7 @@ class ExportSource:
             if len(raw) > wrapping.LONGEST:
                 yield channel.id, self._too_long(entry, number, raw)
                 continue
-            author = peek.user or peek.bot_id or peek.comment
+            author = None if _is_change(peek) else peek.user or peek.bot_id or peek.comment
             known = self._authors.get(author) if type(author) is str else None
             if known is None:
                 known = self._author(peek)
@@ -196,6 +203,9 @@ class ExportSource:
 
     def _author(self, peek: _Peek) -> bytes:
         """What the export's users tell about the author of a message."""
+        if _is_change(peek):
+            deleted = peek.subtype == "message_deleted"
+            peek = _peeked_alone(bytes(peek.previous_message if deleted else peek.message))
         comment = peek.comment.get("user") if isinstance(peek.comment, dict) else None
         author = text(peek.user) or text(peek.bot_id) or text(comment)
         if author is None:
@@ -212,9 +222,12 @@ class ExportSource:
 
     def _counted_as(self, peek: _Peek) -> bytes:
         """What the organisations that a message names count as."""
-        named = [text(org) for org in (peek.user_team, peek.source_team, peek.team)]
+        named = set(_named(peek))
+        for inner in (peek.message, peek.previous_message):
+            if bytes(inner):
+                named.update(_named(_peeked_alone(bytes(inner))))
         orgs = self._people.orgs
-        counted = {org: orgs[org] for org in named if org in orgs}
+        counted = {org: orgs[org] for org in sorted(named) if org in orgs}
         return wrapping.member("orgs", counted) if counted else b""
 
     def _learn(self, entry: Entry, about: object) -> None:
@@ -263,6 +276,27 @@ def _are_messages(elements: list[Raw] | None) -> bool:
     return bool(found) and all(
         isinstance(one, dict) and one.get("type") == "message" and "ts" in one for one in found
     )
+
+
+def _is_change(peek: _Peek) -> bool:
+    """Whether a record is about a message inside it, whose author matters."""
+    return peek.subtype in ("message_changed", "message_deleted")
+
+
+def _named(peek: _Peek) -> Iterator[str]:
+    """Yield the organisations that a message and its files name."""
+    for one in (peek.user_team, peek.source_team, peek.team):
+        if (org := text(one)) is not None:
+            yield org
+    bot, user, file, files = (
+        shapes.anything(bytes(raw))
+        for raw in (peek.bot_profile, peek.user_profile, peek.file, peek.files)
+    )
+    for about in (bot, user, file, *(files if isinstance(files, list) else ())):
+        if isinstance(about, dict):
+            for name in ("team_id", "team", "user_team", "source_team"):
+                if (org := text(about.get(name))) is not None:
+                    yield org
 
 
 def _peeked(content: bytes, elements: list[Raw]) -> list[_Peek]:

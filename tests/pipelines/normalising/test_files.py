@@ -83,3 +83,26 @@ def test_files_of_forwarded_messages_are_shared_here() -> None:
     result = run(make.message("", attachments=forwarded))
     assert rows(result)[0]["file_ids"] == ["F000000001"]
     assert rows(result, "files")[0]["name"] == "plan.pdf"
+
+
+@pytest.mark.parametrize(
+    ("message", "file", "org"),
+    [
+        ({"user_team": make.OWN}, {"user_team": make.OWN}, make.OWN),
+        ({"user_team": make.OWN}, {}, make.OWN),
+        ({}, {"user_team": make.OWN}, make.OWN),
+        ({}, {"user_team": make.OWN, "source_team": make.PARTNER}, "unknown"),
+        ({}, {"user_team": make.PARTNER, "source_team": make.OWN}, make.PARTNER),
+        ({"user_team": make.PARTNER}, {"user_team": make.OWN}, "unknown"),
+        ({"user_team": make.PARTNER}, {"source_team": make.OWN}, "unknown"),
+        ({"user_team": make.OWN}, {"user_team": make.PARTNER}, make.PARTNER),
+        ({"user_team": make.OWN, "team": make.PARTNER}, {"user_team": make.OWN}, "unknown"),
+        ({"user_team": make.OWN, "team": make.PARTNER}, {}, "unknown"),
+    ],
+)
+def test_file_is_ours_only_if_nothing_says_otherwise(
+    message: make.Json, file: make.Json, org: str
+) -> None:
+    """Of a file that the sharer uploaded, what file and message say must agree to make it ours."""
+    event = make.message(org=None, files=[make.file(**file)]) | message
+    assert one(event, table="files")["org_id"] == org

@@ -83,10 +83,11 @@ def test_a_post_is_the_same_row_alone_and_among_others(several: list[make.Json])
     alike([make.envelope(make.message()), make.message(), *several])
 
 
+@pytest.mark.parametrize("org", [make.PARTNER, make.OWN])
 @pytest.mark.parametrize("lacking", [(), ("user",), ("user_team",), ("user_team", "source_team")])
-def test_each_field_that_matters_is_minded(lacking: tuple[str, ...]) -> None:
+def test_each_field_that_matters_is_minded(lacking: tuple[str, ...], org: str) -> None:
     """After a post, one that differs from it in any single field is read as if it came alone."""
-    post = {name: value for name, value in make.message().items() if name not in lacking}
+    post = {name: value for name, value in make.message(org=org).items() if name not in lacking}
     for name, values in USUAL.items():
         for value in values:
             alike([make.envelope(post), make.envelope(post | {name: value})])

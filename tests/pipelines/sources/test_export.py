@@ -355,3 +355,30 @@ def test_broken_list_of_users_is_a_dead_letter(tmp_path: Path) -> None:
     result = archived(open_source(folder, make.OWN))
     assert [row["source"] for row in rows(result, "dead_letters")] == ["users.json"]
     assert list(place(result)) == ["a"]
+
+
+def test_author_of_another_organisation_by_the_list_is_never_ours(tmp_path: Path) -> None:
+    """A message that names only our workspace is not ours if the list of users says otherwise."""
+    said = make.exported("theirs", user="U9", team=make.OWN)
+    former = {key: value for key, value in said.items() if key != "type"}
+    changed = {"type": "message", "subtype": "message_changed", "ts": make.ts(5)}
+    changed |= {"message": former | {"text": "changed"}, "previous_message": former}
+    deleted = {"type": "message", "subtype": "message_deleted", "ts": make.ts(6)}
+    deleted |= {"deleted_ts": said["ts"], "previous_message": former}
+    folder = make.export(tmp_path / "x", {"gen": [said, changed, deleted]}, users=PEOPLE)
+    result = archived(open_source(folder, None))
+    assert [row["author_org"] for row in rows(result)] == ["unknown"] * 3
+
+
+def test_workspaces_that_profiles_and_files_name_count_as_their_enterprise(tmp_path: Path) -> None:
+    """On Grid a profile that names our workspace does not dispute that the author is ours."""
+    whole = {"enterprise_user": {"id": "W1", "enterprise_id": "E0OWN", "teams": ["T1", "T2"]}}
+    file = make.file(user="W1", user_team="T2")
+    said = make.exported("x", user="W1", team="E0OWN", user_profile={"team": "T1"}, files=[file])
+    bot = make.exported("y", user="W1", team="E0OWN", bot_profile={"team_id": "T2"})
+    folder = make.export(
+        tmp_path / "x", {"gen": [said, bot]}, users=[make.user("W1", org="T1", **whole)]
+    )
+    result = archived(open_source(folder, None))
+    owners = [row["author_org"] for row in (*rows(result), *rows(result, "files"))]
+    assert owners == ["E0OWN"] * 3
