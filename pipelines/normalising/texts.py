@@ -32,7 +32,9 @@ _WORDS: Final = frozenset(
 """Keys whose strings a reader of the message gets to see."""
 
 _FORMATTING: Final = str.maketrans("", "", "*_~`")
-_MANY: Final = 64
+_EFFORT: Final = 1 << 22
+"""Characters of one text that may be looked through in vain or out of order. Were each piece sought
+in the whole text, one crafted message could hold up everything; past this, pieces are taken."""
 
 
 def more_text(text: str | None, blocks: object, attachments: object) -> str | None:
@@ -40,7 +42,8 @@ def more_text(text: str | None, blocks: object, attachments: object) -> str | No
 
     Neighbouring leaves of rich text are one piece, so a secret that formatting cuts in two is
     whole again. A piece counts as said if `text` holds it as it is, with Slack's escapes, or with
-    its formatting marks; a piece whose formatting changes inside a word is taken in any case.
+    its formatting marks; a piece whose formatting changes inside a word is taken in any case, and
+    so is every piece once more was compared than any message of a person needs.
 
     Args:
         text: The message's `text`.
@@ -58,21 +61,46 @@ def more_text(text: str | None, blocks: object, attachments: object) -> str | No
     said = text or ""
     if not attachments and (leaf := _only_leaf(blocks)) is not None and leaf.strip() in said:
         return None
-    flat: str | None = None
+    whole = _Searched(said)
+    flat: _Searched | None = None
     pieces: list[str] = []
     for piece, cut in _pieces(blocks, attachments):
         stripped = piece.strip()
-        if not stripped or stripped in said:
+        if not stripped or whole.holds(stripped):
             continue
-        if said:
+        if said and not cut:
             if flat is None:
-                flat = _flat(said)
-            if not cut and all(_flat(part) in flat for part in stripped.split("\n")):
+                flat = _Searched(_flat(said))
+            if all(flat.holds(_flat(part)) for part in stripped.split("\n")):
                 continue
         pieces.append(stripped)
     if not pieces:
         return None
     return "\n".join(_without_repeats(pieces))
+
+
+class _Searched:
+    """A text that pieces are sought in, most of which stand in it one after the other."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._left = max(_EFFORT, 2 * len(text))
+
+    def holds(self, piece: str) -> bool:
+        """Whether the text holds a piece; no, once the search has cost too much."""
+        if self._left <= 0:
+            return False
+        text, at = self._text, self._at
+        found = text.find(piece, at)
+        self._left -= (len(text) if found < 0 else found) - at
+        if found < 0 and at:
+            found = text.find(piece, 0, at + len(piece) - 1)
+            self._left -= at
+        if found < 0:
+            return False
+        self._at = found + len(piece)
+        return True
 
 
 def _only_leaf(blocks: object) -> str | None:
@@ -104,9 +132,9 @@ def _flat(text: str) -> str:
 
 
 def _without_repeats(pieces: list[str]) -> list[str]:
-    """Drop pieces that are part of another one; of equal ones keep the first."""
+    """Drop pieces that are part of another one, if they are few; of equal ones keep the first."""
     unique = list(dict.fromkeys(pieces))
-    if not 1 < len(unique) <= _MANY:
+    if len(unique) == 1 or len(unique) * sum(map(len, unique)) > _EFFORT:
         return unique  # a comparison of each with each would not be bounded
     return [
         piece

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.normalising import texts
 from pipelines.normalising.texts import fold, folded, more_text
 from tests import make
 
@@ -89,12 +90,65 @@ def test_deep_blocks_are_read() -> None:
     assert more_text(None, [block], None) == "bottom"
 
 
-def test_many_pieces_take_linear_time() -> None:
-    """So many pieces that comparing each with each would hang are each kept once."""
+class Counted(str):
+    """A text that counts the characters that searches in it look through."""
+
+    seen = 0
+
+    def find(self, piece: str, *at: int) -> int:  # type: ignore[override]  # narrower on purpose
+        """Search like any text."""
+        found = super().find(piece, *at)
+        start, end = (*at, len(self))[:2] if at else (0, len(self))
+        type(self).seen += (end if found < 0 else found) - start
+        return found
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize("lines", [False, True])
+def test_work_grows_with_the_message_and_no_faster(
+    monkeypatch: pytest.MonkeyPatch, *, backwards: bool, held: bool, lines: bool
+) -> None:
+    """Thousands of pieces, or lines of one, look through a long text a bounded number of times."""
+    flat = texts._flat
+    monkeypatch.setattr(texts, "_flat", lambda text: Counted(flat(text)))
+    monkeypatch.setattr(Counted, "seen", 0)
+    pieces = [f"abc{number}." if held else f"abx{number}." for number in range(20_000)]
+    said = "ab" * 1_000_000 + "".join(f"abc{number}._" for number in range(20_000))
+    pieces = pieces[::-1] if backwards else pieces
+    blocks = [{"text": text} for text in (["\n".join(pieces)] if lines else pieces)]
+    more_text(Counted(said), blocks, None)
+    assert 0 < Counted.seen <= 2 * (max(texts._EFFORT, 2 * len(said)) + 2 * len(said))
+
+
+def test_pieces_that_are_too_many_to_compare_are_kept() -> None:
+    """So many or so long pieces that comparing each with each would hang are each kept once."""
     pieces = [{"text": f"piece {number}"} for number in range(20_000)]
     more = more_text("", pieces + pieces, None)
     assert more is not None
     assert more.count("\n") == 19_999
+    long = [{"text": "ab" * texts._EFFORT}, {"text": "ab"}]
+    assert more_text("", long, None) == "ab" * texts._EFFORT + "\nab"
+    assert more_text("", [{"text": "abab"}, {"text": "ab"}], None) == "abab"
+
+
+def test_long_message_is_not_read_twice() -> None:
+    """The longest message of a person, with a list of all its lines, is still compared in full."""
+    items = [f"line {number} of *many* &amp; more" for number in range(1_300)]
+    blocks = [
+        piece for item in items for piece in make.rich(*item.replace("&amp;", "&").split("*"))
+    ]
+    assert more_text("\n".join(items), blocks, None) is None
+
+
+PIECES = st.lists(st.text("ab\n ", max_size=6), max_size=6)
+
+
+@given(st.text("ab\n ", max_size=30), PIECES)
+def test_order_of_pieces_does_not_hide_what_is_said(said: str, pieces: list[str]) -> None:
+    """A piece counts as said if the text holds it, whatever was sought before it."""
+    searched = texts._Searched(said)
+    assert [searched.holds(piece) for piece in pieces] == [piece in said for piece in pieces]
 
 
 @given(st.text())
@@ -127,6 +181,6 @@ def test_folding_is_decomposition_without_marks(text: str) -> None:
 
 
 @given(st.lists(st.none() | st.text()))
-def test_column_is_folded_like_its_texts(texts: list[str | None]) -> None:
+def test_column_is_folded_like_its_texts(column: list[str | None]) -> None:
     """Folding a column is folding each of its texts; null stays null."""
-    assert folded(texts).to_pylist() == [None if text is None else fold(text) for text in texts]
+    assert folded(column).to_pylist() == [None if text is None else fold(text) for text in column]
