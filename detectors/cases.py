@@ -1,4 +1,8 @@
-"""Which items of a batch need a decision, and what is known of each: whose, what, read by whom.
+"""Which rows of a batch need a decision, and what is known of each: whose, what, read by whom.
+
+Each row is a claim about an item and is decided alone, whatever other rows say of that item: these
+may stand in another range, and the cut of ranges must not decide anything. What the whole archive
+knows, the directory tells: whether sources dispute whose an item is.
 
 Most items are clean and never become Python objects; only those with findings, failures or missing
 content do.
@@ -13,7 +17,7 @@ become inaccessible at any tier (Slack help centre, CN10), so nobody keeps them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -28,7 +32,7 @@ from schemas.identity import file_item, message_item
 from schemas.policy import Family, Severity, Tier
 
 _TOMBSTONES: Final = ("tombstone", "dlp_tombstone")
-_FINDING: Final = ("item", "digest", "family", "rule", "severity", "field", "start", "end")
+_FINDING: Final = ("item", "family", "rule", "severity", "field", "start", "end")
 _MESSAGE: Final = (
     "channel_id",
     "ts",
@@ -62,6 +66,10 @@ class Scanned(Protocol):
         """Rows of `columns.FINDINGS`, any order."""
 
     @property
+    def rows(self) -> Sequence[int]:
+        """The row of the batch that each finding is about."""
+
+    @property
     def failed(self) -> Mapping[int, str]:
         """Reason code per row of the batch that a detector failed on."""
 
@@ -76,17 +84,20 @@ class _Finding(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One item that needs a decision.
+    """One row that needs a decision.
 
     Attributes:
-        row: Its row in the batch; the first by content where sources disagree about it.
-        author_org: As received; unknown where sources disagree.
+        row: Its row in the batch.
+        author_org: As received.
         author: The author's organisation, as the policy maps it.
+        disputed: Whether sources name different organisations as the author's.
         found: Distinct findings, sorted.
         findings: How many findings there are, of which several may be alike.
-        failures: Why detectors failed on it, sorted.
-        unscanned: Why its content was not there, sorted.
+        failure: Why detectors failed on it; empty if none did.
+        unscanned: Why its content was not there; empty if it was.
         gone: Whether the text no longer stands there.
+        since: When what was found became readable, microseconds.
+        until: When it ceased to stand there; None while it does, or where nobody knows.
         readers: Who could read it.
     """
 
@@ -99,12 +110,15 @@ class Case(NamedTuple):
     author_id: str | None
     author_org: str
     author: str
+    disputed: bool
     found: tuple[Found, ...]
     findings: int
-    failures: tuple[str, ...]
-    unscanned: tuple[str, ...]
+    failure: str
+    unscanned: str
     deleted: bool
     gone: bool
+    since: int
+    until: int | None
     readers: tuple[Reader, ...]
 
 
@@ -132,7 +146,7 @@ class _Row(NamedTuple):
 def cases(
     items: pa.RecordBatch, scan: Scanned, directory: Directory, *, is_file: bool
 ) -> Iterator[Case]:
-    """Yield the items that need a decision, in no particular order.
+    """Yield the rows that need a decision, in their order.
 
     Args:
         items: Rows of `columns.MESSAGES`, or of `columns.FILES` if `is_file`.
@@ -141,54 +155,44 @@ def cases(
         is_file: Which of the two tables it is.
 
     Raises:
-        Unreconciled: A finding is about an item that is not in the batch.
+        Unreconciled: A finding is not about the row that it is said to be about.
     """
-    found: defaultdict[str, dict[bytes, _Finding]] = defaultdict(dict)
+    found: defaultdict[int, list[tuple[str, _Finding]]] = defaultdict(list)
     columns = (scan.findings[name].to_pylist() for name in _FINDING)
-    for item, digest, family, rule, severity, *place in zip(*columns, strict=True):
-        found[item][digest] = _Finding(Found(Family(family), rule, Severity(severity)), *place)
-    rows: defaultdict[str, list[_Row]] = defaultdict(list)
-    for row in _rows(items, scan, is_file=is_file):
-        rows[row.item].append(row)
-    if lost := found.keys() - rows.keys():
-        raise Unreconciled(
-            "decide",
-            f"{len(lost)} items with findings are not in their batch",
-            "nothing of the range was committed; report it",
-        )
-    for item, same in rows.items():
-        failures = {scan.failed[row.row] for row in same if row.row in scan.failed}
-        about = list(found[item].values()) if item in found else []
-        if about or failures or any(row.unscanned for row in same):
-            yield _case(items, same, about, failures, directory, is_file=is_file)
+    for row, item, family, rule, severity, *place in zip(scan.rows, *columns, strict=True):
+        one = _Finding(Found(Family(family), rule, Severity(severity)), *place)
+        found[row].append((item, one))
+    for row in _rows(items, {*found, *scan.failed}, is_file=is_file):
+        about = found[row.row]
+        if any(item != row.item for item, _ in about):
+            raise Unreconciled(
+                "decide",
+                f"findings are about another item than row {row.row} of their batch",
+                "nothing of the range was committed; report it",
+            )
+        failure = scan.failed.get(row.row, "")
+        yield _case(items, row, [one for _, one in about], failure, directory, is_file=is_file)
 
 
 def _case(
     items: pa.RecordBatch,
-    same: list[_Row],
+    row: _Row,
     about: list[_Finding],
-    failures: set[str],
+    failure: str,
     directory: Directory,
     *,
     is_file: bool,
 ) -> Case:
-    """Put together what all rows of one item say."""
-    row = min(same)
-    change = row.change if all(other.change == row.change for other in same) else "posted"
-    author_org = row.author_org
-    if any(other.author_org != author_org for other in same):
-        author_org = UNKNOWN_ORG
-    author = directory.organisation_of(author_org)
-    edited = change == "edited" and bool(about) and not failures
+    """Put together what a row says and what was found in it."""
+    author = directory.organisation_of(row.author_org)
+    edited = row.change == "edited" and bool(about) and not failure
     removed = edited and all(one.field == "previous_text" for one in about)
-    deleted = change in ("deleted", "hidden")
+    deleted = row.change in ("deleted", "hidden")
     start, until = row.at, None
-    if change == "deleted" or removed:
+    if row.change == "deleted" or removed:
         # A source that does not know when gives the instant of the posting.
         until = row.revised_at if row.revised_at > start else None
-    elif edited and not any(
-        _stood_before(items, other.row, one) for other in same for one in about
-    ):
+    elif edited and not any(_stood_before(items, row.row, one) for one in about):
         start = row.revised_at
     readers = directory.readers(row.channel_id, start, until)
     if author not in (directory.own_org, UNKNOWN_ORG) and not any(
@@ -207,14 +211,17 @@ def _case(
         revision=row.revision,
         at=row.at,
         author_id=row.author_id or None,
-        author_org=author_org,
+        author_org=row.author_org,
         author=author,
+        disputed=directory.disputed(row.item),
         found=tuple(sorted({one.found for one in about})),
         findings=len(about),
-        failures=tuple(sorted(failures)),
-        unscanned=tuple(sorted({other.unscanned for other in same} - {""})),
+        failure=failure,
+        unscanned=row.unscanned,
         deleted=deleted,
         gone=deleted or removed,
+        since=start,
+        until=until,
         readers=tuple(readers),
     )
 
@@ -228,14 +235,13 @@ def _stood_before(items: pa.RecordBatch, row: int, finding: _Finding) -> bool:
     return written[finding.start : finding.end] in before
 
 
-def _rows(items: pa.RecordBatch, scan: Scanned, *, is_file: bool) -> Iterator[_Row]:
-    """Read the rows that may need a decision; `ts` alone already leaves out nearly all others."""
-    wanted = pc.is_in(items["ts"], value_set=scan.findings["ts"])
+def _rows(items: pa.RecordBatch, spoken_of: set[int], *, is_file: bool) -> Iterator[_Row]:
+    """Read the rows that need a decision: something speaks of them, or their content is missing."""
+    wanted = set(spoken_of)
     if is_file:
-        wanted = pc.or_(wanted, pc.equal(items["extraction"], pa.scalar("unscanned")))
-    positions = sorted(
-        {*np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist(), *scan.failed}
-    )
+        missing = pc.equal(items["extraction"], pa.scalar("unscanned"))
+        wanted.update(np.flatnonzero(missing.to_numpy(zero_copy_only=False)).tolist())
+    positions = sorted(wanted)
     chosen = items.select(_FILE if is_file else _MESSAGE).take(pa.array(positions, pa.int64()))
 
     def column(name: str) -> list[Any]:

@@ -2,12 +2,13 @@
 
 Acting on somebody else's words is the harm to prevent here. An action that touches an item is
 planned only if the item's author belongs to our own organisation (rule 6 of the design). On a
-partner's item it becomes `ask_partner`. Where the author's organisation is not known, or the text
-no longer stands there, it becomes a row of state `refused` with the reason, so that nobody believes
-it was done.
+partner's item it becomes `ask_partner`. Where the author's organisation is not known, where sources
+dispute it, or where the text no longer stands there, it becomes a row of state `refused` with the
+reason, so that nobody believes it was done.
 
-One verdict is made per revision that has findings, that a detector failed on, or whose file could
-not be scanned. Clean items get none: how many there were stands in the run's ledger line.
+One verdict is made per row that has findings, that a detector failed on, or whose file could not be
+scanned. Rows that differ about one revision are two claims and get a verdict each. Clean items get
+none: how many there were stands in the run's ledger line.
 
 =========  =====================================================================================
 outcome    the first that applies
@@ -21,7 +22,7 @@ allowed    the policy lets every finding pass: a lifted embargo, a cleared audie
 The severity is the worst of all findings'; `detectors.weigh` tells how one is weighed. A revision
 is decided by itself: a clean edit does not undo the verdict on what stood there before.
 
-A decision depends on its arguments, and not on what else is in the batch or on its order. The key
+A decision depends on its row, and not on what else is in the batch or on its order. The key
 that keeps an action from running twice covers our organisation, the item, the action, its state and
 the rules that asked for it, and neither the instant nor the versions of policy and rules. So
 deciding again does nothing twice, and a new finding on an old item is news.
@@ -85,7 +86,7 @@ class _Judged(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        if self.case.failures:
+        if self.case.failure:
             return "review"
         if self.severity is not Severity.NONE:
             return "flagged"
@@ -93,7 +94,8 @@ class _Judged(NamedTuple):
 
     @property
     def reasons(self) -> list[str]:
-        unscanned = [Reason.FILE_UNSCANNED.about(why) for why in self.case.unscanned]
+        why = self.case.unscanned
+        unscanned = [Reason.FILE_UNSCANNED.about(why)] if why else []
         others = [reason for judgement, _ in self.judgements for reason in judgement.reasons]
         first, last = (unscanned, others) if self.outcome == "unscanned" else (others, unscanned)
         return list(dict.fromkeys([*first, *last]))
@@ -132,7 +134,7 @@ def decide(
 
     Raises:
         ArchiveCorrupt: The batch is of neither table.
-        Unreconciled: A finding is about an item that is not in the batch.
+        Unreconciled: A finding is not about the row that it is said to be about.
     """
     is_file = "file_id" in items.schema.names
     conform(items, FILES if is_file else MESSAGES)
@@ -160,21 +162,26 @@ def _judged(
         (scales.judge(found, seen, case.channel_id, people), found.rule) for found in case.found
     ]
     judgements.sort(key=lambda entry: (-entry[0].severity.rank, entry[0].place, entry[1]))
-    doubts = [(scales.doubt(why, seen, is_file=is_file), "") for why in case.failures]
-    worst = max((entry[0].severity for entry in judgements), key=_rank, default=Severity.NONE)
-    judgements = [
-        (doubt._replace(severity=max(doubt.severity, worst, key=_rank)), rule)
-        for doubt, rule in doubts
-    ] + judgements
-    if case.deleted or case.author == UNKNOWN_ORG:
+    if case.failure:
+        doubt = scales.doubt(case.failure, seen, is_file=is_file)
+        worst = max((doubt, *(entry[0] for entry in judgements)), key=_rank).severity
+        judgements.insert(0, (doubt._replace(severity=worst), ""))
+    if case.deleted or _nobodys(case):
         can_act = NOBODY
     else:
         can_act = OWN_ORG if case.author == own else NEEDS_PARTNER
     return _Judged(case, can_act, judgements)
 
 
-def _rank(severity: Severity) -> int:
-    return severity.rank
+def _rank(judgement: Judgement) -> int:
+    return judgement.severity.rank
+
+
+def _nobodys(case: Case) -> Reason | None:
+    """Say why nobody can be named whose item it is, if so."""
+    if case.disputed:
+        return Reason.AUTHOR_DISPUTED
+    return Reason.AUTHOR_UNKNOWN if case.author == UNKNOWN_ORG else None
 
 
 def _plans(judged: _Judged, own: str, *, is_file: bool) -> list[_Plan]:
@@ -200,19 +207,20 @@ def _may(
     wanted: Action, case: Case, own: str, *, is_file: bool, ask: bool
 ) -> tuple[Action, Reason | None] | None:
     """Say what becomes of an action: itself or another, why it is refused, or that it is idle."""
-    ours, unknown = case.author == own, case.author == UNKNOWN_ORG
+    nobodys = _nobodys(case)
+    ours = case.author == own and nobodys is None
     if wanted is Action.NOTIFY_SENDER:
         if ours:
             return wanted, Reason.AUTHOR_UNKNOWN if case.author_id is None else None
-        return wanted, Reason.AUTHOR_UNKNOWN if unknown else Reason.NOT_OURS
+        return wanted, nobodys or Reason.NOT_OURS
     if wanted is Action.ASK_PARTNER and ours:
         return None
     if not wanted.touches_item and wanted is not Action.ASK_PARTNER:
         return wanted, None
     if case.gone:
         return wanted, Reason.ALREADY_GONE
-    if unknown:
-        return wanted, Reason.AUTHOR_UNKNOWN
+    if nobodys is not None:
+        return wanted, nobodys
     if not ours:
         return (Action.ASK_PARTNER, None) if ask else (wanted, Reason.NOT_OURS)
     idle = Action.HIDE if is_file else Action.QUARANTINE_FILE
@@ -228,7 +236,11 @@ def _verdicts(
     *,
     is_file: bool,
 ) -> pa.RecordBatch:
-    """Write the rows of `columns.VERDICTS`, sorted as the table is."""
+    """Write the rows of `columns.VERDICTS`, sorted as the table is.
+
+    A digest covers, beside key and content, what else two claims about an item may differ in. So
+    what a commit takes for a row that is stored already is equal in every column.
+    """
     contents = [
         (
             entry.outcome,
@@ -243,11 +255,14 @@ def _verdicts(
     ]
     marks = digests(
         TABLES["verdicts"],
-        [(e.case.item, *content) for e, content in zip(judged, contents, strict=True)],
+        [
+            (e.case.item, *content, e.case.author_id, e.case.findings, e.case.since, e.case.until)
+            for e, content in zip(judged, contents, strict=True)
+        ],
     )
     rows = sorted(
         zip((entry.case for entry in judged), contents, marks, strict=True),
-        key=lambda row: (row[0].channel_id, row[0].ts, row[0].item, row[2]),
+        key=lambda row: (*_place(row[0]), row[2], row[0].author_org),
     )
     case = [row[0] for row in rows]
     content = [row[1] for row in rows]
@@ -293,7 +308,7 @@ def _actions(
     marks = digests(TABLES["actions"], [(case.item, *plan) for case, *plan in planned])
     rows = sorted(
         ((*plan, mark) for plan, mark in zip(planned, marks, strict=True)),
-        key=lambda row: (row[0].channel_id, row[0].ts, row[0].item, row[1], row[6]),
+        key=lambda row: (*_place(row[0]), row[1], row[6], row[0].author_org),
     )
     names = ("action", "can_act", "state", "reason", "idempotency_key", "digest")
     values: dict[str, list[Any] | pa.Array[Any]] = {
@@ -301,6 +316,10 @@ def _actions(
     }
     values["planned_at"] = [as_of] * len(rows)
     return _batch(ACTIONS, items, [row[0] for row in rows], values)
+
+
+def _place(case: Case) -> tuple[str, str, str]:
+    return case.channel_id, case.ts, case.item
 
 
 def _key(own: str, item: str, plan: _Plan) -> str:

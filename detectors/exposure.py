@@ -110,6 +110,7 @@ class Directory:
         organisations: Mapping[str, str],
         declared: Sequence[DeclaredConnection],
         own_org: str,
+        disputed: frozenset[str],
     ) -> None:
         self._connections = connections
         self._memberships = memberships
@@ -117,6 +118,7 @@ class Directory:
         self._aliases = aliases
         self._organisations = organisations
         self._declared = declared
+        self._disputed = disputed
         self._own = self.organisation_of(own_org)
         self._channels: dict[str, _Channel] = {}
 
@@ -130,6 +132,7 @@ class Directory:
         own_org: str,
         *,
         channels: pa.Table | None = None,
+        disputed: frozenset[str] = frozenset(),
     ) -> Directory:
         """Index the facts.
 
@@ -141,6 +144,7 @@ class Directory:
             policy: Its declared connections and its mapping of workspaces to organisations.
             own_org: Whose install the archive is of.
             channels: Rows of `columns.CHANNELS`, for the ids a conversation had before.
+            disputed: Items that sources give to authors of different organisations.
 
         Raises:
             ArchiveCorrupt: A table has not the columns it should have.
@@ -158,6 +162,7 @@ class Directory:
             organisations,
             policy.connections,
             own_org,
+            disputed,
         )
 
     @property
@@ -168,6 +173,10 @@ class Directory:
     def organisation_of(self, team: str) -> str:
         """Map a workspace to the organisation it belongs to, as the policy says."""
         return self._organisations.get(team, team)
+
+    def disputed(self, item: str) -> bool:
+        """Whether sources name different organisations as that of an item's author."""
+        return item in self._disputed
 
     def people(self, channel_id: str) -> frozenset[str] | None:
         """Return the ids of all who can read it, if its members are a closed list (a DM)."""

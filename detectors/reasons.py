@@ -49,4 +49,5 @@ class Reason(StrEnum):
     # why an action is refused
     ALREADY_GONE = "already-gone", "the text no longer stands there"
     AUTHOR_UNKNOWN = "author-unknown", "whose item it is, is not known"
+    AUTHOR_DISPUTED = "author-disputed", "sources differ on which organisation's item it is"
     NOT_OURS = "not-ours", "the item is another organisation's"

@@ -78,11 +78,14 @@ class Scan:
 
     Attributes:
         findings: Rows of `columns.FINDINGS`, sorted as that table is.
+        rows: Row of the batch that each finding is about. Two rows may be claims about one item,
+            and what is found in one of them says nothing of the other.
         failed: Row of the batch to what failed on it: a family, `normalise` or `too-long`; several
             are joined by `+`, in that order of the alphabet.
     """
 
     findings: pa.RecordBatch
+    rows: list[int]
     failed: dict[int, str]
 
 
@@ -117,8 +120,8 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
         _Found(rows[text], FIELDS[table][fields[text]], start, end, engine, hit)
         for text, start, end, engine, hit in _hits(detectors.families, texts, rows, failed)
     ]
-    findings = _findings(detectors, batch, table, key, _without_inner(found))
-    return Scan(findings, {row: "+".join(sorted(failed[row])) for row in sorted(failed)})
+    findings, about = _findings(detectors, batch, table, key, _without_inner(found))
+    return Scan(findings, about, {row: "+".join(sorted(failed[row])) for row in sorted(failed)})
 
 
 def _texts(
@@ -224,8 +227,8 @@ def _without_inner(found: Sequence[_Found]) -> Iterator[_Found]:
 
 def _findings(
     detectors: Engines, batch: pa.RecordBatch, table: str, key: bytes, found: Iterable[_Found]
-) -> pa.RecordBatch:
-    """Make the rows of FINDINGS."""
+) -> tuple[pa.RecordBatch, list[int]]:
+    """Make the rows of FINDINGS, and say which row of the batch each is about."""
     marks: dict[tuple[int, str, str, int, int, str], _Found] = {}
     for one in found:
         mark = fingerprint(key, one.engine.family.value, one.hit.value)
@@ -235,7 +238,7 @@ def _findings(
     if table == "messages":
         _drop_kept(batch, marks)
     if not marks:
-        return pa.RecordBatch.from_pylist([], FINDINGS)
+        return pa.RecordBatch.from_pylist([], FINDINGS), []
     places, ones = list(marks), list(marks.values())
     items = batch.take(pa.array([one.row for one in ones], pa.int64()))
     names = _items(items, table)
@@ -269,7 +272,9 @@ def _findings(
         ],
         schema=FINDINGS,
     )
-    return rows.sort_by([(name, "ascending") for name in spec.sort])
+    order = pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in spec.sort])
+    about = pa.array([one.row for one in ones], pa.int64())
+    return rows.take(order), about.take(order).to_numpy().tolist()
 
 
 def _drop_kept(

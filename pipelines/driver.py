@@ -41,7 +41,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _POLL_S: Final = 0.1
-_TEACHING: Final = ("connections", "memberships", "users", "channels")
+_TEACHING: Final = ("connections", "memberships", "users", "channels", "messages", "files")
 _INLINE_RECORDS: Final = 20_000
 """Below this, starting worker processes costs more than the work."""
 
@@ -142,7 +142,7 @@ def scan(
 
 
 def directory_version(archive: Archive) -> str:
-    """Changes whenever the archive learnt more about who could see which channel."""
+    """Changes whenever the archive learnt more about who could see what, and whose it is."""
     return "/".join(str(archive.version(t)) for t in _TEACHING)
 
 

@@ -13,15 +13,38 @@ from datetime import timedelta
 from functools import lru_cache
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipelines.sources.log import Log
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
 from retention.archive.table import Archive
+from schemas.columns import UNKNOWN_ORG
 from schemas.config import parse_policy
+from schemas.identity import file_item, message_item
+
+_CLAIMS_AT_ONCE: Final = 1_000_000  # a day at least; each takes some 300 bytes of DuckDB's memory
+
+_CLAIMED: Final = (
+    ("messages", message_item, "channel_id, ts, revision"),
+    ("files", file_item, "file_id, version, channel_id, ts"),
+)
+# Claims about one item are of one day: that of its ts, which is part of what names it.
+_BY_DAY: Final = """
+    SELECT day, count(*) AS claims FROM {table} WHERE author_org <> $unknown
+    GROUP BY day HAVING min(author_org) <> max(author_org) ORDER BY day
+"""
+_CLAIMS: Final = """
+    WITH belongs AS (SELECT unnest($teams) AS author_org, unnest($orgs) AS org)
+    SELECT {key} FROM {table} LEFT JOIN belongs USING (author_org)
+    WHERE author_org <> $unknown AND day BETWEEN $first AND $last
+    GROUP BY {key} HAVING min(coalesce(org, author_org)) <> max(coalesce(org, author_org))
+"""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
     from detectors.exposure import Directory
     from detectors.registry import Detectors
     from pipelines.job import Job
@@ -88,7 +111,7 @@ def _detectors(policy_name: str, policy_text: str, cache: str | None) -> Detecto
 
 @lru_cache(maxsize=2)
 def directory(job: Job, version: str) -> Directory:  # noqa: ARG001  # the version is the cache's key
-    """Who could see which channel, from everything archived so far.
+    """Who could see which channel and whose items are disputed, from everything archived so far.
 
     Args:
         job: Whose archive.
@@ -104,4 +127,43 @@ def directory(job: Job, version: str) -> Directory:  # noqa: ARG001  # the versi
         policy(job),
         job.own_org,
         channels=reader.table("channels"),
+        disputed=disputed(job),
     )
+
+
+def disputed(job: Job) -> frozenset[str]:
+    """Items whose rows name authors of different organisations, as the policy maps these.
+
+    Claims are read of every organisation that the keyring opens: the rows of one item stand in the
+    partitions of all that are named as its author's.
+    """
+    belongs = {team: org.id for org in policy(job).organisations for team in org.workspaces}
+    given = {
+        "unknown": UNKNOWN_ORG,
+        "teams": list(belongs),
+        "orgs": list(belongs.values()),
+    }
+    found: set[str] = set()
+    with Reader.open(Path(job.archive), keyring(job), None) as reader:
+        for table, name, key in _CLAIMED:
+            sizes = reader.query(_BY_DAY.format(table=table), {"unknown": UNKNOWN_ORG}).to_pylist()
+            for first, last in _pieces((row["day"], row["claims"]) for row in sizes):
+                asked = _CLAIMS.format(table=table, key=key)
+                claimed = reader.query(asked, {**given, "first": first, "last": last})
+                columns = (column.to_pylist() for column in claimed.columns)
+                found.update(map(name, *columns))
+    return frozenset(found)
+
+
+def _pieces(sizes: Iterable[tuple[date, int]]) -> Iterator[tuple[date, date]]:
+    """Put days together, by their claims, to as many as fit in memory: (first, last) of each."""
+    days: list[date] = []
+    claims = 0
+    for day, more in sizes:
+        if days and claims + more > _CLAIMS_AT_ONCE:
+            yield days[0], days[-1]
+            days, claims = [], 0
+        days.append(day)
+        claims += more
+    if days:
+        yield days[0], days[-1]

@@ -127,6 +127,7 @@ def directory(
     by: Policy | None = None,
     channels: pa.Table | None = None,
     own: str = OWN,
+    disputed: Iterable[str] = (),
 ) -> Directory:
     """A directory of these facts."""
     return Directory.build(
@@ -136,6 +137,7 @@ def directory(
         by or policy(),
         own,
         channels=channels,
+        disputed=frozenset(disputed),
     )
 
 
@@ -259,6 +261,7 @@ class Scan:
     """What a scan gives back, without one."""
 
     found: Sequence[dict[str, Any]] = ()
+    rows: Sequence[int] = ()
     failed: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -272,18 +275,25 @@ def decided(
     found: Sequence[dict[str, Any]] = (),
     facts: Iterable[dict[str, Any]] = (),
     *,
+    about: Sequence[int] | None = None,
     failed: dict[int, str] | None = None,
     by: Policy | None = None,
     where: Directory | None = None,
     now: datetime = NOW,
     own: str = OWN,
 ) -> Decisions:
-    """Decide on these rows, all of one table, before the readers that these connections make."""
+    """Decide on these rows, all of one table, before the readers that these connections make.
+
+    Findings are about the first row of their item where `about` does not name their rows.
+    """
     schema = FILES if rows and "file_id" in rows[0] else MESSAGES
     by = by or policy()
+    if about is None:
+        names = [item_of(row) for row in rows]
+        about = [names.index(one["item"]) if one["item"] in names else 0 for one in found]
     return decide(
         pa.RecordBatch.from_pylist(list(rows), schema),
-        Scan(found, failed or {}),
+        Scan(found, about, failed or {}),
         where or directory(facts, by=by, own=own),
         by,
         now=now,

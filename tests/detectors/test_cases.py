@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.detectors.deciding import (
     at,
     connection,
     decided,
+    directory,
     file,
     finding,
     item_of,
@@ -140,24 +142,85 @@ def test_files_of_the_other_side_are_lost_at_disconnect() -> None:
         assert kept[PARTNER] is keeps
 
 
-def test_an_item_twice_in_a_batch_is_decided_once() -> None:
-    """The same event twice gives the same verdict as once: findings are counted by digest."""
+def test_a_repeated_row_gives_equal_verdicts() -> None:
+    """The same row twice gives the same verdict and actions twice; a commit keeps one of each."""
     row = message()
     once = decided([row], [finding(row)], [CONNECTED])
-    twice = decided([row, row], [finding(row), finding(row)], [CONNECTED])
-    assert twice.verdicts.equals(once.verdicts)
-    assert twice.actions.equals(once.actions)
+    twice = decided([row, row], [finding(row), finding(row)], [CONNECTED], about=[0, 1])
+    for single, double in ((once.verdicts, twice.verdicts), (once.actions, twice.actions)):
+        assert double.num_rows == 2 * single.num_rows
+        assert {str(row) for row in double.to_pylist()} == {str(row) for row in single.to_pylist()}
 
 
-def test_sources_that_disagree_about_the_author_leave_it_unknown() -> None:
-    """Two rows of one item with different authors' organisations: nobody may act."""
-    rows = [message(), message(org=PARTNER)]
-    for pair in (rows, rows[::-1]):
-        only = verdict(decided(pair, [finding(rows[0])], [CONNECTED]))
-        assert (only["author_org"], only["can_act"]) == ("unknown", "none")
+def test_each_claim_about_an_item_is_decided_alone() -> None:
+    """Two rows of one item give the verdicts that each would give without the other."""
+    rows = [message(), message(kind="deleted"), message(org=PARTNER), message(author="U2")]
+    alone = [decided([row], [finding(row)], [CONNECTED]) for row in rows]
+    whole = decided(rows, [finding(row) for row in rows], [CONNECTED], about=[0, 1, 2, 3])
+    for name in ("verdicts", "actions"):
+        parts = [row for one in alone for row in getattr(one, name).to_pylist()]
+        assert sorted(map(str, getattr(whole, name).to_pylist())) == sorted(map(str, parts))
+    assert whole.verdicts["can_act"].to_pylist().count("own_org") == 2
 
 
-def test_a_finding_about_another_batch_is_an_error() -> None:
-    """A finding whose item is not there is never dropped."""
-    with pytest.raises(Unreconciled, match="1 items with findings"):
-        decided([message()], [finding(message("999.000000", sent=999))])
+def test_what_is_found_in_one_claim_says_nothing_of_the_other() -> None:
+    """Only the row that a finding is about gets a verdict, not another row of its item."""
+    rows = [message(author="U1"), message(author="U2")]
+    for about in (0, 1):
+        only = verdict(decided(rows, [finding(rows[about])], [CONNECTED], about=[about]))
+        assert only["author_id"] == rows[about]["author_id"]
+
+
+def test_rows_that_differ_never_share_a_digest() -> None:
+    """Whatever claims about an item differ in, a commit that goes by digests keeps each verdict."""
+    claims = [
+        (message(), 1),
+        (message(), 2),
+        (message(author="U2"), 1),
+        (message(kind="edited", revised=200, before="nothing yet"), 1),
+        (message(kind="edited", revised=200), 1),
+        (message(kind="edited", revised=300, before="nothing yet"), 1),
+    ]
+    made = [
+        verdict(decided([row], [finding(row, start=n) for n in range(count)], [CONNECTED]))
+        for row, count in claims
+    ]
+    by_digest = {row["digest"]: row for row in made}
+    assert all(by_digest[row["digest"]] == row for row in made)
+    assert len(by_digest) == 5  # an edit that may have kept it is read from the posting on
+
+
+@pytest.mark.parametrize("org", [OWN, PARTNER, "unknown"])
+@pytest.mark.parametrize("make", [message, file], ids=["message", "file"])
+def test_nobody_acts_on_what_is_disputed(make: Callable[..., dict[str, Any]], org: str) -> None:
+    """Where sources dispute whose an item is, nothing touches it and nobody is asked."""
+    row = make(org=org)
+    where = directory([CONNECTED], disputed=[item_of(row)])
+    decisions = decided([row], [finding(row)], where=where)
+    only = verdict(decisions)
+    assert (only["author_org"], only["can_act"]) == (org, "none")
+    assert {entry["org"] for entry in only["exposure"]} == {OWN, PARTNER}
+    planned = {name for name, state in plans(decisions).items() if state == "planned"}
+    assert planned == {"log", "alert"}
+    refused = {
+        row["reason"].partition(":")[0]
+        for row in decisions.actions.to_pylist()
+        if row["state"] == "refused"
+    }
+    assert refused == {"author-disputed"}
+    assert {"notify_sender", "ask_partner", *TOUCHING} <= plans(decisions).keys()
+
+
+def test_a_dispute_about_one_item_is_not_about_another() -> None:
+    """Another revision of a disputed message is acted on as ever."""
+    row = message()
+    where = directory([CONNECTED], disputed=[item_of(message(revision=7))])
+    assert plans(decided([row], [finding(row)], where=where))["hide"] == "planned"
+
+
+@pytest.mark.parametrize("about", [0, 1])
+def test_a_finding_about_another_row_is_an_error(about: int) -> None:
+    """A finding whose item is not that of its row is never dropped."""
+    rows = [message(), message("200.000000", sent=200)]
+    with pytest.raises(Unreconciled, match=f"row {about}"):
+        decided(rows, [finding(message("999.000000", sent=999))], about=[about])

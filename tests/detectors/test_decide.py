@@ -33,6 +33,7 @@ from tests.detectors.deciding import (
     message,
     plans,
     policy,
+    us,
     verdict,
 )
 from tests.make import OWN, PARTNER
@@ -89,7 +90,7 @@ def test_a_verdict_says_what_who_why_and_by_which_policy() -> None:
 
 
 def test_rows_are_of_the_contract() -> None:
-    """Both batches are of their tables, and every digest is that of key and content."""
+    """Both batches are of their tables; digests cover key, content and what claims differ in."""
     rows = [message(), message("200.000000", sent=200, org=PARTNER)]
     decisions = decided(rows, [finding(row) for row in rows], [CONNECTED])
     for batch, schema, name in (
@@ -102,6 +103,10 @@ def test_rows_are_of_the_contract() -> None:
         values = [
             [row[column] for column in table.key + table.content] for row in batch.to_pylist()
         ]
+        if name == "verdicts":
+            for row, value in zip(batch.to_pylist(), values, strict=True):
+                since = us((row["sent_at"] - at(0)).total_seconds())
+                value += [row["author_id"], row["findings"], since, None]
         assert batch["digest"].to_pylist() == digests(table, values)
         assert batch.sort_by([(column, "ascending") for column in table.sort]).equals(batch)
 
@@ -389,35 +394,41 @@ PARTS = st.sampled_from(["text", "previous_text"])
 WORSE = st.sampled_from(["low", "medium", "high", "critical"])
 
 
+Scanned = tuple[list[dict[str, Any]], list[dict[str, Any]], list[int], dict[int, str]]
+"""Items, findings, the row that each is about, and failures."""
+
+
 @st.composite
-def scanned(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, str]]:
+def scanned(draw: st.DrawFn) -> Scanned:
     """Items with findings and failures on some of them."""
     rows = draw(ITEMS)
+    about = [row for row in range(len(rows)) for _ in range(draw(st.integers(0, 2)))]
     found = [
-        finding(row, draw(WORSE), part=draw(PARTS), start=n)
-        for row in rows
-        for n in range(draw(st.integers(0, 2)))
+        finding(rows[row], draw(WORSE), part=draw(PARTS), start=place)
+        for place, row in enumerate(about)
     ]
     failed = {n: "engine-raised" for n in range(len(rows)) if draw(st.integers(0, 4)) == 0}
-    return rows, found, failed
+    return rows, found, about, failed
 
 
 @given(scanned(), FACTS)
 def test_only_our_own_words_are_ever_touched(
-    batch: tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, str]],
+    batch: Scanned,
     facts: list[dict[str, Any]],
 ) -> None:
     """No plan touches an item of another or an unknown organisation, or one that is gone."""
-    rows, found, failed = batch
-    actions = decided(rows, found, facts, failed=failed).actions.to_pylist()
+    rows, found, about, failed = batch
     authors: dict[str, set[str]] = {}
     for row in rows:
         authors.setdefault(item_of(row), set()).add(row["author_org"])
+    disputed = [item for item, named in authors.items() if len(named - {"unknown"}) > 1]
+    where = directory(facts, disputed=disputed)
+    actions = decided(rows, found, about=about, failed=failed, where=where).actions.to_pylist()
     gone = {item_of(r) for r in rows if r["kind"] == "deleted"}
     gone -= {item_of(r) for r in rows if r["kind"] != "deleted"}
     for action in actions:
         if action["action"] in TOUCHING and action["state"] == "planned":
-            assert authors[action["item"]] == {OWN}
+            assert authors[action["item"]] - {"unknown"} == {OWN}
             assert action["can_act"] == "own_org"
             assert action["item"] not in gone
         if action["action"] == "ask_partner" and action["state"] == "planned":
@@ -426,18 +437,23 @@ def test_only_our_own_words_are_ever_touched(
 
 @given(scanned(), FACTS, st.randoms(use_true_random=False))
 def test_order_does_not_matter(
-    batch: tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, str]],
+    batch: Scanned,
     facts: list[dict[str, Any]],
     chance: random.Random,
 ) -> None:
     """Items, findings and facts in any other order give the same rows."""
-    rows, found, failed = batch
-    expected = decided(rows, found, facts, failed=failed)
-    places = list(range(len(rows)))
-    for order in (places, found, facts):
+    rows, found, about, failed = batch
+    expected = decided(rows, found, facts, about=about, failed=failed)
+    places, findings = list(range(len(rows))), list(range(len(found)))
+    for order in (places, findings, facts):
         chance.shuffle(order)
-    moved = {new: failed[old] for new, old in enumerate(places) if old in failed}
-    again = decided([rows[place] for place in places], found, facts, failed=moved)
+    again = decided(
+        [rows[place] for place in places],
+        [found[place] for place in findings],
+        facts,
+        about=[places.index(about[place]) for place in findings],
+        failed={new: failed[old] for new, old in enumerate(places) if old in failed},
+    )
     assert again.verdicts.equals(expected.verdicts)
     assert again.actions.equals(expected.actions)
 
@@ -447,12 +463,14 @@ def test_cutting_a_batch_changes_no_verdict(
     rows: list[dict[str, Any]], facts: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     """What else is in the batch does not matter: two halves decide what the whole does."""
-    rows = list({item_of(row): row for row in rows}.values())
     cut = data.draw(st.integers(0, len(rows)))
     parts = [rows, rows[:cut], rows[cut:]]
+    decisions = [
+        decided(part, [finding(row) for row in part], facts, about=list(range(len(part))))
+        for part in parts
+    ]
     whole, left, right = (
-        [row for table in (d.verdicts, d.actions) for row in table.to_pylist()]
-        for d in (decided(part, [finding(row) for row in part], facts) for part in parts)
+        [row for table in (d.verdicts, d.actions) for row in table.to_pylist()] for d in decisions
     )
     assert sorted(map(repr, whole)) == sorted(map(repr, left + right))
 

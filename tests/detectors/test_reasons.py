@@ -10,7 +10,7 @@ from hypothesis import given
 from detectors.reasons import Reason
 from tests.architecture.project import ROOT
 from tests.detectors.deciding import connection, decided, finding, message, plans, policy, verdict
-from tests.detectors.test_decide import FACTS, scanned
+from tests.detectors.test_decide import FACTS, Scanned, scanned
 from tests.documented.document import blocks
 
 DOCUMENT = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
@@ -55,12 +55,12 @@ def test_the_worked_examples_are_so(example: list[str]) -> None:
 
 @given(scanned(), FACTS)
 def test_every_reason_is_a_code(
-    batch: tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, str]],
+    batch: Scanned,
     facts: list[dict[str, Any]],
 ) -> None:
     """Reasons and refusals start with a known code; the first reason says what decided."""
-    rows, found, failed = batch
-    decisions = decided(rows, found, facts, failed=failed)
+    rows, found, about, failed = batch
+    decisions = decided(rows, found, facts, about=about, failed=failed)
     codes = {reason.value for reason in Reason}
     for row in decisions.verdicts.to_pylist():
         assert {reason.partition(":")[0] for reason in row["reasons"]} <= codes

@@ -138,6 +138,33 @@ def test_no_finding_holds_what_was_found(texts: list[str]) -> None:
         assert piece not in written
 
 
+@settings(max_examples=60)
+@given(st.lists(TEXTS, min_size=1, max_size=8))
+def test_findings_know_their_rows(texts: list[str]) -> None:
+    """Each finding names the row of the batch that it is about, also among rows of one item."""
+    batch = messages(*texts)
+    result = scanned(batch)
+    assert (
+        result.findings["ts"].to_pylist()
+        == batch["ts"].take(pa.array(result.rows, pa.int64())).to_pylist()
+    )
+    same = batch.set_column(
+        batch.schema.get_field_index("ts"),
+        batch.schema.field("ts"),
+        pa.array(["1.000000"] * len(texts)),
+    )
+    claims = scanned(same)
+    names = ("field", "rule", "start", "end", "fingerprint")
+    for row in range(len(texts)):
+        alone = scanned(same.slice(row, 1))
+        about = [place for place, found in enumerate(claims.rows) if found == row]
+        assert (
+            claims.findings.take(pa.array(about, pa.int64()))
+            .select(names)
+            .equals(alone.findings.select(names))
+        )
+
+
 def test_findings_stand_as_their_table_says() -> None:
     """Findings carry their item's columns, their digest is that of the contract, and are sorted."""
     batch = messages("nothing", f"{CARD} and {TOKEN}", "Project Merlin")

@@ -1,4 +1,4 @@
-"""A worker never outlives the driver that started it."""
+"""A worker never outlives the driver that started it, and knows whose items are disputed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
+from pipelines import worker as held
+from pipelines.job import Job
 from tests.end_to_end.tables import environment
+from tests.make import OWN, PARTNER, SHARED, envelope, file, message, ts
+from tests.scanning import scanned
 
 DRIVER = """
 import multiprocessing, os, sys
@@ -43,3 +48,40 @@ def test_a_worker_dies_with_its_driver(tmp_path: Path) -> None:
         os.kill(driver.pid, signal.SIGKILL)
         worker.wait(30)
         assert not worker.is_running()
+
+
+def test_disputed_items_are_those_of_several_organisations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Items whose rows name several known organisations are found, however many days at once."""
+    events = [
+        message(
+            at=ts(day * 86_400, number), org=org, user="U1", files=[file(user="U1", user_team=org)]
+        )
+        for day in range(4)
+        for number, orgs in enumerate(
+            [[OWN, PARTNER], [OWN], [OWN, None], [OWN, "T0OWN00002"], [PARTNER, "T0OWN00002"]]
+        )
+        for org in orgs
+    ]
+    archive = scanned(tmp_path, map(envelope, events))
+    job = Job(
+        archive=str(archive),
+        keyring=f"{archive}.keyring",
+        log=str(archive / "log"),
+        own_org=OWN,
+        policy_name="policy.toml",
+        policy_text=f"""
+            id = "p"
+            version = "1"
+            rules = [{{id = "all", actions = ["log"], reason = "r"}}]
+            organisations = [{{id = "{OWN}", name = "us", workspaces = ["T0OWN00002"]}}]
+        """,
+        as_of=0,
+    )
+    places = [f"{SHARED}/{ts(day * 86_400, number)}" for day in range(4) for number in (0, 4)]
+    expected = {f"{place}/v0" for place in places} | {f"file:F000000001/v0/{p}" for p in places}
+    assert held.disputed(job) == expected
+    for most in (1, 20):
+        monkeypatch.setattr(held, "_CLAIMS_AT_ONCE", most)
+        assert held.disputed(job) == expected
