@@ -17,7 +17,7 @@ from schemas.columns import BYTES, DIGEST, TABLES, TEXT
 from schemas.identity import digests
 
 _US_PER_DAY: Final = 86_400_000_000
-_NO_DIGEST: Final = pa.scalar(b"\0" * 16, DIGEST)
+_NO_DIGEST: Final[Any] = pa.scalar(b"\0" * 16, DIGEST)
 _NO_RAW: Final = pa.scalar(b"", BYTES)
 _AT_ONCE: Final = 256
 
