@@ -12,10 +12,11 @@ screening both read the log.
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -35,6 +36,7 @@ from pipelines.normalising.times import micros
 _MESSAGES = ("message", "app_mention")
 """A mention of an app is the message that mentions it, under another name."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _REASONS = frozenset(reason.value for reason in Reason)
 _LARGEST = 1 << 62
 _FILE_EVENTS = ("file_shared", "file_change", "file_created", "file_public")
@@ -79,6 +81,7 @@ def normalise(
     partition: str,
     offsets: Sequence[int],
     columns: Literal["all", "screening"] = "all",
+    orgs: Mapping[str, str] = _NONE,
 ) -> Normalised:
     """Turn records into rows.
 
@@ -89,12 +92,14 @@ def normalise(
         offsets: Per record its offset in the partition.
         columns: "screening" leaves `raw`, `text_folded` and `digest` of messages and files empty;
             such batches must not be stored.
+        orgs: What ids of workspaces count as, beyond what the records themselves say: the id of
+            their organisation. An install or export of such a workspace is of that organisation.
 
     Returns:
         Rows in the order of the records; facts in the order they were first told.
     """
     screening = columns == "screening"
-    work = _Batch(own_org, partition, screening=screening)
+    work = _Batch(own_org, orgs, partition, screening=screening)
     for line, offset in zip(lines, offsets, strict=True):
         work.add(line, offset)
     return work.result()
@@ -103,11 +108,13 @@ def normalise(
 class _Batch:
     """Rows of one batch, as they come."""
 
-    def __init__(self, own_org: str, partition: str, *, screening: bool) -> None:
+    def __init__(
+        self, own_org: str, orgs: Mapping[str, str], partition: str, *, screening: bool
+    ) -> None:
         self.screening = screening
         self.own_org = own_org
         self.partition = partition
-        self.origins = Origins(own_org)
+        self.origins = Origins(own_org, orgs)
         self.facts = Facts()
         self.messages = Messages()
         self.files: list[SharedFile] = []

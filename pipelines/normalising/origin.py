@@ -2,11 +2,15 @@
 
 Whose install saw an event decides what is *own*. An envelope says so for itself, and also that its
 workspace and its enterprise are one organisation; a landed export says so in each record. Only a
-bare event takes the organisation that the caller names.
+bare event takes the organisation that the caller names. What else the caller knows to be one
+organisation counts as one everywhere.
+
+The id `unknown` stands for nobody's: no install, no export and no mapping may claim it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
@@ -77,9 +81,10 @@ class Origin(Struct, gc=False, eq=False):
 class Origins:
     """Reads the outside of records. Envelopes of one install share one `Origin`."""
 
-    def __init__(self, own_org: str) -> None:
+    def __init__(self, own_org: str, orgs: Mapping[str, str]) -> None:
         self.own_org = own_org
-        self._bare = Origin(own_org, {})
+        self._orgs = counting(orgs, {own_org} - {UNKNOWN_ORG}, own_org)
+        self._bare = Origin(own_org, self._orgs)
         self._installs: dict[tuple[str | None, str | None, bool | None], Origin] = {}
 
     def enveloped(self, line: bytes) -> tuple[Origin, shapes.Said] | None:
@@ -127,13 +132,12 @@ class Origins:
         key = (team, enterprise, outer.is_ext_shared_channel)
         origin = self._installs.get(key)
         if origin is None:
-            ids = {one for one in (team, enterprise) if one}
-            own = self.own_org if self.own_org in ids else team or enterprise or self.own_org
-            origin = Origin(
-                own,
-                {one: own for one in ids if one != own},
-                shared=outer.is_ext_shared_channel,
-            )
+            ids = [one for one in (team, enterprise) if one and one != UNKNOWN_ORG]
+            counted = [self._orgs.get(one, one) for one in ids]
+            known = not counted or self.own_org in counted
+            own = self.own_org if known else counted[0]
+            orgs = counting(self._orgs, {*ids, *counted}, own)
+            origin = Origin(own, orgs, shared=outer.is_ext_shared_channel)
             self._installs[key] = origin
         return origin
 
@@ -144,9 +148,17 @@ class Origins:
             outer = shapes.leniently(line, shapes.Landed)
         if outer.crossgate != _VERSION:
             raise Unreadable(Reason.UNKNOWN_RECORD)
+        own = outer.own_org
+        if not own or own == UNKNOWN_ORG:
+            own = self.own_org
+        own = self._orgs.get(own, own)
+        orgs = self._orgs
+        if outer.orgs is not None:
+            told = {one: orgs.get(org, org) for one, org in _names(outer.orgs).items()}
+            orgs = {one: org for one, org in (told | orgs).items() if one not in (own, UNKNOWN_ORG)}
         origin = Origin(
-            outer.own_org or self.own_org,
-            _names(outer.orgs),
+            own,
+            orgs,
             landed=True,
             channel=outer.channel,
             channel_type=outer.channel_type,
@@ -166,6 +178,23 @@ class Origins:
             if raw is not shapes.MISSING:
                 return origin, what, bytes(raw)
         raise Unreadable(Reason.UNKNOWN_RECORD)
+
+
+def counting(orgs: Mapping[str, str], ids: set[str], own: str) -> dict[str, str]:
+    """Return what ids count as where some of them, and all that count as these, are our own.
+
+    Args:
+        orgs: What ids count as, where that is another id.
+        ids: Ids of our own organisation.
+        own: Which of its ids it is known by.
+
+    >>> counting({"T1": "E1", "T2": "E1", "T9": "E9"}, {"T1"}, "T1")
+    {'T2': 'T1', 'T9': 'E9', 'E1': 'T1'}
+    """
+    ids = ids | {orgs[one] for one in ids if one in orgs}
+    counted = {one: own if org in ids else org for one, org in orgs.items()}
+    counted.update(dict.fromkeys(sorted(ids), own))
+    return {one: org for one, org in counted.items() if one not in (own, UNKNOWN_ORG)}
 
 
 _NOBODY: Final = shapes.Authorization()

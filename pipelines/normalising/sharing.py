@@ -15,7 +15,6 @@ from pipelines.normalising.messages import channel_type
 from pipelines.normalising.origin import Origin
 from pipelines.normalising.reasons import Reason, Unreadable
 from pipelines.normalising.times import seconds_as_micros
-from schemas.columns import UNKNOWN_ORG
 
 
 def conversation(
@@ -50,7 +49,7 @@ def conversation(
     ] = None
     _readers(facts, origin, about, channel, host, evidence)
     for member in texts(about.get("members")):
-        org = origin.member_orgs.get(member, UNKNOWN_ORG)
+        org = origin.org(origin.member_orgs.get(member))
         tier = origin.member_tiers.get(member) or ("internal" if org == own else "unknown")
         facts.member(own, channel, member, org, tier, None, None, evidence)
 

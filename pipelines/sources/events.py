@@ -12,10 +12,11 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import file_digest, sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +27,7 @@ from pipelines.normalising.loose import text
 from pipelines.normalising.reasons import Reason, Unreadable
 from pipelines.sources import wrapping
 from pipelines.sources.unpack import Limits
+from schemas.columns import UNKNOWN_ORG
 from schemas.errors import SourceInvalid, SourceRefused, UsageInvalid
 
 Batch = list[tuple[str | None, bytes]]
@@ -63,7 +65,14 @@ class EventsSource:
 
     kind = "slack-events"
 
-    def __init__(self, path: Path, own_org: str | None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        own_org: str | None,
+        limits: Limits | None = None,
+        *,
+        known: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.name = path.absolute().name
         self._path = path
         self._limits = limits or Limits()
@@ -75,7 +84,7 @@ class EventsSource:
                 f"no events: looked for files named {', '.join(SUFFIXES)}",
                 "give a file of JSON lines, or a folder of them",
             )
-        self.own_org = self._settle(own_org)
+        self.own_org = self._settle(own_org, known)
 
     def _inside(self, folder: Path) -> list[Path]:
         root = folder.resolve()
@@ -141,7 +150,7 @@ class EventsSource:
     def _inner_path(self, path: Path) -> str:
         return path.name if path == self._path else path.relative_to(self._path).as_posix()
 
-    def _settle(self, given: str | None) -> str:
+    def _settle(self, given: str | None, known: Mapping[str, str]) -> str:
         """Decide whose install the events were sent to, by the first lines.
 
         Raises:
@@ -157,8 +166,9 @@ class EventsSource:
             if install is None:
                 continue
             objects += 1
-            votes.update(install[:1])
-            ids.update(install)
+            counted = [known.get(one, one) for one in install if one != UNKNOWN_ORG]
+            votes.update(counted[:1])
+            ids.update(counted)
         if not objects and not self._path.name.endswith(SUFFIXES) and self._path.is_file():
             raise SourceInvalid(
                 self.name,
@@ -172,7 +182,7 @@ class EventsSource:
                 "does not say whose install saw these events",
                 "name your own organisation with --own-org, for example --own-org T0123ABCD",
             )
-        if given is not None and told and given not in ids:
+        if given is not None and told and known.get(given, given) not in ids:
             raise UsageInvalid(
                 self.name,
                 f"holds events of the install of {told[0]}, not of {given}",

@@ -10,9 +10,10 @@ all is counted in `skipped`. Day boundaries follow the exporter and mean nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -63,7 +64,14 @@ class ExportSource:
 
     kind = "slack-export"
 
-    def __init__(self, path: Path, own_org: str | None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        own_org: str | None,
+        limits: Limits | None = None,
+        *,
+        known: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.name = path.absolute().name
         self._tree: Tree = open_tree(path, limits or Limits())
         self._entries = self._tree.entries()
@@ -79,7 +87,7 @@ class ExportSource:
         for entry in self._layout.users:
             for user in self._objects(entry):
                 self._people.add(user)
-        self.own_org = self._people.settle(self.name, own_org)
+        self.own_org = self._people.settle(self.name, own_org, known)
         self._channels = Channels()
         for entry in self._layout.lists:
             for one in self._objects(entry):

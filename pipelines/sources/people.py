@@ -8,10 +8,11 @@ organisation wherever the export mentions them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.normalising.loose import first, text, texts
+from schemas.columns import UNKNOWN_ORG
 from schemas.errors import UsageInvalid
 
 
@@ -65,19 +66,26 @@ class People:
         if org and user.get("is_stranger") is not True:
             self._votes[org] += 1
 
-    def settle(self, where: str, given: str | None) -> str:
+    def settle(self, where: str, given: str | None, known: Mapping[str, str]) -> str:
         """Decide whose export this is: of the organisation most of its people are of.
 
         Args:
             where: The source, for errors.
             given: What the caller says; may be a workspace of that organisation, or it.
+            known: What the caller knows ids of workspaces to count as.
 
         Raises:
             UsageInvalid: Neither the people nor the caller say, or they contradict each other.
         """
-        most = self._votes.most_common(2)
+        of_known = {one: known.get(whole, whole) for one, whole in self._enterprises.items()}
+        self._enterprises = {
+            one: org for one, org in {**of_known, **known}.items() if UNKNOWN_ORG not in (one, org)
+        }
+        votes: Counter[str] = Counter()
+        for org, number in self._votes.items():
+            votes[self._enterprises.get(org, org)] += number
+        most = votes.most_common(2)
         told = most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None
-        told = self._enterprises.get(told, told) if told else None
         if told is None and given is None:
             raise UsageInvalid(
                 where,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from pipelines.sources import layout
 from pipelines.sources.events import SUFFIXES, EventsSource
 from pipelines.sources.export import ExportSource
-from schemas.errors import SourceInvalid
+from schemas.columns import UNKNOWN_ORG
+from schemas.errors import SourceInvalid, UsageInvalid
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -48,21 +50,36 @@ class Source(Protocol):
         """
 
 
-def open_source(path: Path, own_org: str | None) -> Source:
+def open_source(
+    path: Path, own_org: str | None, known: Mapping[str, str] = MappingProxyType({})
+) -> Source:
     """Open whatever is at a path.
 
     Args:
         path: A Slack export, as folder or zip; a file of JSON lines, packed with gzip or not; or a
             folder of such files.
         own_org: The caller's word for whose it is; needed where the source does not say.
+        known: What ids of workspaces count as: the id of their organisation.
 
     Raises:
         SourceInvalid: Nothing that can be read, or a damaged zip file.
         SourceRefused: A hostile one.
-        UsageInvalid: Whose it is stays unknown, or the source contradicts the caller.
+        UsageInvalid: Whose it is stays unknown, or the source contradicts the caller, or `unknown`
+            is to be an organisation.
     """
+    source = _open(path, own_org, known)
+    if UNKNOWN_ORG in (own_org, source.own_org):
+        raise UsageInvalid(
+            source.name,
+            f"is said to be of `{UNKNOWN_ORG}`, which stands for authors that nobody knows",
+            "name your own organisation with --own-org, for example --own-org T0123ABCD",
+        )
+    return source
+
+
+def _open(path: Path, own_org: str | None, known: Mapping[str, str]) -> Source:
     if path.is_dir():
-        return _folder(path, own_org)
+        return _folder(path, own_org, known)
     if not path.is_file():
         raise SourceInvalid(
             path.name or str(path),
@@ -77,19 +94,19 @@ def open_source(path: Path, own_org: str | None) -> Source:
             path.name, f"cannot be read: {error.strerror}", "check its permissions"
         ) from None
     if packed or zipfile.is_zipfile(path):
-        return ExportSource(path, own_org)
-    return EventsSource(path, own_org)
+        return ExportSource(path, own_org, known=known)
+    return EventsSource(path, own_org, known=known)
 
 
-def _folder(path: Path, own_org: str | None) -> Source:
+def _folder(path: Path, own_org: str | None, known: Mapping[str, str]) -> Source:
     """Tell a folder of an export from a folder of JSON lines by the names in it."""
     lines = False
     for file in path.rglob("*"):
         if file.name in layout.LISTS or file.name in layout.USERS or layout.is_day(file.name):
-            return ExportSource(path, own_org)
+            return ExportSource(path, own_org, known=known)
         lines = lines or file.name.endswith(SUFFIXES)
     if lines:
-        return EventsSource(path, own_org)
+        return EventsSource(path, own_org, known=known)
     raise SourceInvalid(
         path.name,
         "neither an export (users.json, channels.json, <channel>/YYYY-MM-DD.json) nor JSON lines "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pipelines.normalise import Normalised, normalise
@@ -20,7 +22,12 @@ ARCHIVED = (
 )
 
 
-def run(*values: object, own_org: str = make.OWN, screening: bool = False) -> Normalised:
+def run(
+    *values: object,
+    own_org: str = make.OWN,
+    screening: bool = False,
+    orgs: Mapping[str, str] = MappingProxyType({}),
+) -> Normalised:
     """Normalise JSON values, or bytes as they are."""
     lines = [value if isinstance(value, bytes) else make.line(value) for value in values]
     return normalise(
@@ -29,6 +36,7 @@ def run(*values: object, own_org: str = make.OWN, screening: bool = False) -> No
         partition="p-00",
         offsets=range(7, 7 + len(lines)),
         columns="screening" if screening else "all",
+        orgs=orgs,
     )
 
 

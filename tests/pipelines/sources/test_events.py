@@ -177,6 +177,28 @@ def test_own_org_comes_from_the_envelopes(tmp_path: Path) -> None:
         open_source(path, "T9")
 
 
+def test_workspace_counts_as_the_organisation_the_caller_knows_it_of(tmp_path: Path) -> None:
+    """Envelopes that name only a workspace are of the enterprise that the caller says it is of."""
+    path = make.jsonl(tmp_path / "e.jsonl", [make.envelope(make.message(), own_org="T0US")])
+    known = {"T0US": "E0US", "T1US": "E0US"}
+    assert open_source(path, "E0US", known).own_org == "E0US"
+    assert open_source(path, "T1US", known).own_org == "T1US"
+    assert open_source(path, None, known).own_org == "E0US"
+    with pytest.raises(UsageInvalid, match="not of E9"):
+        open_source(path, "E9", known)
+    with pytest.raises(UsageInvalid, match="not of E0US"):
+        open_source(path, "E0US")
+
+
+@pytest.mark.parametrize("given", [None, "unknown"])
+def test_unknown_is_no_organisation(tmp_path: Path, given: str | None) -> None:
+    """The id that stands for authors nobody knows is refused, and never taken from envelopes."""
+    for event in (make.message(), make.envelope(make.message(), own_org="unknown")):
+        path = make.jsonl(tmp_path / "e.jsonl", [event])
+        with pytest.raises(UsageInvalid, match="--own-org"):
+            open_source(path, given)
+
+
 def test_bare_events_need_an_own_org(tmp_path: Path) -> None:
     """Bare events do not say whose install saw them."""
     path = make.jsonl(tmp_path / "e.jsonl", [make.message()])

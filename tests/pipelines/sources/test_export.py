@@ -382,3 +382,27 @@ def test_workspaces_that_profiles_and_files_name_count_as_their_enterprise(tmp_p
     result = archived(open_source(folder, None))
     owners = [row["author_org"] for row in (*rows(result), *rows(result, "files"))]
     assert owners == ["E0OWN"] * 3
+
+
+def test_export_of_a_known_workspace_is_of_its_organisation(tmp_path: Path) -> None:
+    """An export whose people name only workspaces is of the enterprise the caller knows them of."""
+    people = [make.user("U1", org="T0US"), make.user("U2", "bo", org="T1US"), PEOPLE[2]]
+    said = [make.exported("a", user="U1", team="T0US"), make.exported("b", user="U2")]
+    folder = make.export(tmp_path / "x", {"gen": said}, users=people)
+    known = {"T0US": "E0US", "T1US": "E0US"}
+    for given in ("E0US", None):
+        source = open_source(folder, given, known)
+        owners = [(row["own_org"], row["author_org"]) for row in rows(archived(source))]
+        assert owners == [("E0US", "E0US")] * 2
+    assert open_source(folder, "T1US", known).own_org == "T1US"
+    with pytest.raises(UsageInvalid, match="not of E9"):
+        open_source(folder, "E9", known)
+
+
+def test_export_of_unknown_is_refused(tmp_path: Path) -> None:
+    """The id that stands for authors nobody knows is no organisation, whoever says it."""
+    people = [make.user("U1", org="unknown")]
+    folder = make.export(tmp_path / "x", {"gen": [make.exported()]}, users=people)
+    for given in (None, "unknown"):
+        with pytest.raises(UsageInvalid, match="--own-org"):
+            open_source(folder, given)
