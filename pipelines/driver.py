@@ -278,13 +278,27 @@ class _Inline(Executor):
         return future
 
 
-def _executor(config: RunConfig, total: int | None) -> Executor:
+@contextmanager
+def _executor(config: RunConfig, total: int | None) -> Iterator[Executor]:
+    """Worker processes, or this one for little work; killed at once if the run is stopped.
+
+    Killing loses nothing: what a worker had not committed is done again by the next run.
+    """
     if config.workers == 1 or (total is not None and total < _INLINE_RECORDS):
         quiet_beam()
-        return _Inline()
-    return ProcessPoolExecutor(
+        yield _Inline()
+        return
+    pool = ProcessPoolExecutor(
         config.workers, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker
     )
+    try:
+        yield pool
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 @dataclass(slots=True)

@@ -135,3 +135,16 @@ def test_a_few_kills_of_a_small_scan_change_nothing(tmp_path: Path) -> None:
     counted = prove(tmp_path, messages=25_000, kills=4, seed=5, wait=6)
     assert counted.done > 0
     assert counted.written_not_committed > 0
+
+
+def test_ctrl_c_stops_at_once_and_a_second_scan_goes_on(tmp_path: Path) -> None:
+    """SIGINT ends driver and workers with exit code 4; the same command finishes the work."""
+    World(seed=3, messages=25_000).write(tmp_path / "world")
+    events, policy = tmp_path / "world" / "events.jsonl", tmp_path / "world" / "policy.toml"
+    driver = start(events, policy, tmp_path / "archive")
+    while not exited(driver, 0.05) and not list((tmp_path / "archive").glob("log/*/*.open")):
+        pass
+    driver.send_signal(signal.SIGINT)
+    assert driver.wait(30) == 4
+    last = scanned(events, "--archive", tmp_path / "archive", "--policy", policy, *AS_OF)
+    assert last["counts"]["records"] > 25_000
