@@ -160,7 +160,7 @@ class ExportSource:
         if elements is None:
             yield None, self._broken(entry, content)
             return
-        place = _place(entry)
+        place = self._place(entry)
         for number, element in enumerate(elements):
             raw = bytes(element)
             if len(raw) > wrapping.LONGEST:
@@ -191,7 +191,7 @@ class ExportSource:
                 self._head,
                 wrapping.member("channel", channel.id),
                 wrapping.member("channel_type", channel.kind),
-                _place(entry),
+                self._place(entry),
             )
         )
         for number, (element, peek) in enumerate(
@@ -266,16 +266,17 @@ class ExportSource:
                 continue
         return content, None
 
+    def _place(self, entry: Entry) -> bytes:
+        """Begin the member that says where a record is from; its element's number ends it."""
+        return wrapping.member("source", self._channels.shown(entry))[:-1]
+
     def _broken(self, entry: Entry, content: bytes) -> bytes:
-        return wrapping.broken(self.own_org, entry.path, Reason.BROKEN_FILE, content)
+        place = self._channels.shown(entry)
+        return wrapping.broken(self.own_org, place, Reason.BROKEN_FILE, content)
 
     def _too_long(self, entry: Entry, number: int, raw: bytes) -> bytes:
-        return wrapping.broken(self.own_org, f"{entry.path}:{number}", Reason.LINE_TOO_LONG, raw)
-
-
-def _place(entry: Entry) -> bytes:
-    """Begin the member that says where a record is from; the number of its element ends it."""
-    return wrapping.member("source", entry.path)[:-1]
+        place = f"{self._channels.shown(entry)}:{number}"
+        return wrapping.broken(self.own_org, place, Reason.LINE_TOO_LONG, raw)
 
 
 def _are_messages(elements: list[Raw] | None) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from pipelines.sources.unpack import Entry
@@ -32,6 +33,9 @@ _HINTS: Final = {
     "group_dms": "mpim", "dms": "im", "direct_messages": "im",
 }  # fmt: skip
 """Folders that gather channels of one type, in exports of a single user."""
+
+_USUAL: Final = {*_HINTS, "teams"}
+"""Folders that say nothing but what they are for."""
 
 _OTHERS: Final = {
     "integration_logs.json": "activity of apps, no messages",
@@ -167,6 +171,33 @@ class Channels:
 
     def find(self, folder: str) -> Channel:
         """Return the channel of a folder; of an unknown one the folder's name is its id."""
+        found = self._listed(folder)
+        if found is not None:
+            return found
+        parent, _, name = folder.rpartition("/")
+        kind = _HINTS.get(_name(parent), "unknown")
+        if kind == "unknown" and _ID.fullmatch(name) and name[0] == "D":
+            kind = "im"
+        return Channel(name, kind)
+
+    def shown(self, entry: Entry) -> str:
+        """Say where a file is, fit to print: a name that nothing vouches for shows as a hash.
+
+        Anybody may have named a folder, after a secret too. Vouched for are the names of lists,
+        days and channels that a list knows, and those every export has.
+        """
+        *parts, file = entry.path.split("/")
+        shown = [
+            part
+            if part in _USUAL or self._listed("/".join(parts[: depth + 1])) is not None
+            else f"folder-{_hashed(part)}"
+            for depth, part in enumerate(parts)
+        ]
+        usual = file in LISTS or file in USERS or is_day(file)
+        return "/".join([*shown, file if usual else f"file-{_hashed(file)}.json"])
+
+    def _listed(self, folder: str) -> Channel | None:
+        """The channel of a folder by the lists of the nearest root that knows it."""
         parent, _, name = folder.rpartition("/")
         root = parent
         while True:
@@ -175,9 +206,10 @@ class Channels:
             if (root, name) in self._names:
                 return self._names[root, name][0]
             if not root:
-                break
+                return None
             root = root.rpartition("/")[0]
-        kind = _HINTS.get(_name(parent), "unknown")
-        if kind == "unknown" and _ID.fullmatch(name) and name[0] == "D":
-            kind = "im"
-        return Channel(name, kind)
+
+
+def _hashed(name: str) -> str:
+    """Eight hex digits that tell a name apart and do not tell it."""
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]

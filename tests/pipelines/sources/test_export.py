@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -406,3 +407,34 @@ def test_export_of_unknown_is_refused(tmp_path: Path) -> None:
     for given in (None, "unknown"):
         with pytest.raises(UsageInvalid, match="--own-org"):
             open_source(folder, given)
+
+
+def test_names_that_nothing_vouches_for_are_not_shown(tmp_path: Path) -> None:
+    """No record says where it is from, and no label what is skipped, by a name that may be secret.
+
+    Channels that a list knows keep their names, so that a dead letter can be found.
+    """
+    token = "ghp_" + "Ab1" * 12
+    files = {
+        f"{token}/channels.json": [make.conversation("C1", "gen")],
+        f"{token}/users.json": PEOPLE,
+        f"{token}/gen/2026-01-01.json": [make.exported("a"), 5],
+        f"{token}/C1/2026-01-02.json": b"{",
+        f"{token}/gen/{token}.json": [make.exported("b")],
+        f"{token}/{token}/2026-01-01.json": [make.exported("c"), 5],
+        f"{token}/{token}/2026-01-02.json": b"{",
+        f"{token}/{token}/{token}.txt": b"x",
+        f"{token}/{token}/{token}.json": [],
+    }
+    source = open_source(write(tmp_path / "x", files), None)
+    sources = [json.loads(line)["source"] for _, line in landed(source)]
+    letters = [row["source"] for row in rows(archived(source), "dead_letters")]
+    assert source.skipped
+    assert token not in str(sources) + str(letters) + str(source.skipped)
+    folder = f"folder-{sha256(token.encode()).hexdigest()[:8]}"
+    assert sorted(letters) == [
+        f"{folder}/C1/2026-01-02.json",
+        f"{folder}/{folder}/2026-01-01.json:1",
+        f"{folder}/{folder}/2026-01-02.json",
+        f"{folder}/gen/2026-01-01.json:1",
+    ]
