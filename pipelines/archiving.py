@@ -75,6 +75,7 @@ def to_rows(job: Job, records: Records) -> Rows:
         own_org=job.own_org,
         partition=offsets.partition,
         offsets=batch.offsets,
+        orgs=worker.policy(job).workspaces(),
     )
     tables = {
         name: pa.Table.from_batches([normalised.tables[name]], schema=TABLES[name].schema)

@@ -56,6 +56,7 @@ def detect(job: Job, records: Records) -> Detected:
         partition=offsets.partition,
         offsets=batch.offsets,
         columns="screening",
+        orgs=worker.policy(job).workspaces(),
     )
     items = {name: normalised.tables[name] for name in _SCANNED}
     key = worker.keyring(job).fingerprint_key(job.own_org)

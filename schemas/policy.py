@@ -207,6 +207,10 @@ class Policy:
                 return organisation.id
         return team
 
+    def workspaces(self) -> dict[str, str]:
+        """Each workspace that belongs to an organisation, with that organisation's id."""
+        return {team: one.id for one in self.organisations for team in one.workspaces}
+
     def name_of(self, org: str) -> str:
         """The organisation's name for people, else its id."""
         for organisation in self.organisations:

@@ -59,7 +59,7 @@ def scan(
 
     name, text = arguments.policy_source(policy)
     parsed = parse_policy(name, text)
-    opened = open_source(source, own_org or parsed.own_org)
+    opened = open_source(source, own_org or parsed.own_org, parsed.workspaces())
     if parsed.own_org and parsed.own_org != opened.own_org:
         raise UsageInvalid(
             str(source),

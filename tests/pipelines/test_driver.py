@@ -149,3 +149,17 @@ def test_errors_say_where_and_end_with_their_code(
     assert got == code
     assert says in err
     assert not out
+
+
+def test_a_workspace_counts_as_its_enterprise(tmp_path: Path) -> None:
+    """On Grid, what the policy says belongs to us is ours, though envelopes name the workspace."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        'id = "grid"\nversion = "1"\nown_org = "E0US"\n'
+        '[[organisations]]\nid = "E0US"\nname = "Us"\nworkspaces = ["T0US"]\n'
+        '[[rules]]\nid = "all"\nreason = "r"\nactions = ["log"]\n'
+    )
+    event = envelope(message("ours", user="U1", org="T0US"), own_org="T0US")
+    archive = scanned(tmp_path, [event], "--policy", policy, own_org="E0US")
+    (row,) = reader(archive).table("messages", columns=["org_id", "own_org"]).to_pylist()
+    assert row == {"org_id": "E0US", "own_org": "E0US"}
