@@ -106,14 +106,14 @@ def listing(reader: Reader, wanted: Filter, limit: int) -> tuple[list[Decided], 
     found = _by_item(
         reader,
         items,
-        'select item, rule, family, field, start, "end", severity, '
+        'select org_id, item, rule, family, field, start, "end", severity, '
         "preview, fingerprint from findings where item in (select unnest(?)) "
         "order by item, field, start, rule",
     )
     acted = _by_item(
         reader,
         items,
-        "select item, action, state, can_act, reason from actions "
+        "select org_id, item, action, state, can_act, reason from actions "
         "where item in (select unnest(?)) order by item, action, state",
     )
     decided = [
@@ -136,16 +136,19 @@ def listing(reader: Reader, wanted: Filter, limit: int) -> tuple[list[Decided], 
                     "exposure",
                 )
             },
-            findings=found.get(row["item"], []),
-            actions=acted.get(row["item"], []),
+            findings=found.get((row["org_id"], row["item"]), []),
+            actions=acted.get((row["org_id"], row["item"]), []),
         )
         for row in rows
     ]
     return decided, rows[0]["total"] if rows else 0
 
 
-def _by_item(reader: Reader, items: list[str], sql: str) -> dict[str, list[dict[str, Any]]]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
+def _by_item(
+    reader: Reader, items: list[str], sql: str
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Rows by governing organisation and item: two may each claim the same item."""
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in reader.query(sql, [items]).to_pylist() if items else []:
-        grouped.setdefault(row.pop("item"), []).append(row)
+        grouped.setdefault((row.pop("org_id"), row.pop("item")), []).append(row)
     return grouped

@@ -336,7 +336,8 @@ class Table:
         schema: Its columns, partition columns first, `digest` last.
         key: What identifies a row to a reader; two rows with one key and different digests are two
             claims about the same thing, and both are kept.
-        content: Columns the digest covers beside the key.
+        content: Columns the digest covers beside the key. Of verdicts it also covers what tells
+            two claims about one item apart, see `detectors.decide`.
         sort: Order of rows inside a file.
         partition: `("org_id", "day")` or `("org_id",)`.
         reader: Which of the log's readers writes it.
