@@ -25,8 +25,8 @@ def measure(folder: Path) -> list[dict[str, Any]]:
                 "records": records,
                 "wall s": wall,
                 "records/s": int(records / wall),
-                "records/s without interpreter start": int(records / inner),
-                "bytes in archive per record": int(_size(archive) / records),
+                "once started/s": int(records / inner),
+                "bytes/record": int(_size(archive) / records),
             }
         )
     return rows
