@@ -30,11 +30,18 @@ def test_names_are_not_looked_up() -> None:
 
 def test_this_machine_is_reached() -> None:
     """A server on the loopback address or a local socket can be used."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(server.getsockname()).close()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        peer, _ = server.accept()
+        with peer:
+            client.sendall(b"x")
+            assert peer.recv(1) == b"x"
     left, right = socket.socketpair()
-    left.close()
-    right.close()
+    with left, right:
+        left.sendall(b"y")
+        assert right.recv(1) == b"y"
 
 
 def test_child_processes_are_refused_too() -> None:

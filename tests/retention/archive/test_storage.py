@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,15 +93,33 @@ def test_failed_replace_leaves_the_old(tmp_path: Path) -> None:
     assert names(tmp_path) == ["name"]
 
 
-@pytest.mark.parametrize("count", [1, 30])
-def test_sync_all(tmp_path: Path, count: int) -> None:
-    """Few files or many, in folders that are new, can be flushed."""
+@pytest.mark.parametrize(("count", "can_flush_whole"), [(1, True), (30, True), (30, False)])
+def test_sync_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, can_flush_whole: bool
+) -> None:
+    """Every file and every folder on its way is flushed, or else their whole file system is."""
     paths = [tmp_path / "a" / str(n) / "file" for n in range(count)]
     for path in paths:
         path.parent.mkdir(parents=True)
         path.write_bytes(b"x")
+    flushed, whole = set(), []
+    real, real_whole = os.fsync, storage._sync_file_system  # what it falls back from
 
+    def fsync(handle: int) -> None:
+        flushed.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    def sync_file_system(path: Path) -> bool:
+        whole.append(can_flush_whole and real_whole(path))
+        return whole[-1]
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(storage, "_sync_file_system", sync_file_system)
     storage.sync_all(tmp_path, paths)
+
+    wanted = {tmp_path, tmp_path / "a", *paths, *(path.parent for path in paths)}
+    assert any(whole) or flushed == {path.stat().st_ino for path in wanted}
+    assert bool(whole) == (count > 1 and sys.platform == "linux")
 
 
 def test_lock_is_exclusive(tmp_path: Path) -> None:
