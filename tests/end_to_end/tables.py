@@ -10,9 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from retention.archive.reader import Reader
-
 from retention.archive.keys import LocalKeyring
+from retention.archive.reader import Reader
 from schemas.columns import TABLES
 
 
