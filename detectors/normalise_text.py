@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -39,17 +39,24 @@ _FORMAT: Final = (
 DROPPED: Final = re.compile(f"[{_INVISIBLE}{_FORMAT}]")
 """One character that a reader does not see and that would split a token in two."""
 
-_ENTITIES: Final = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
-_ESCAPED: Final = re.compile(f"&(?:amp|lt|gt);|{DROPPED.pattern}+")
+_DROPPED_RUN: Final = re.compile(f"{DROPPED.pattern}+")
+_ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+"""In the order in which they are replaced: the ampersand last, so nothing is unescaped twice."""
+
+_ESCAPED: Final = re.compile("|".join(_ENTITIES))
 _LINK: Final = re.compile(
     r"<((?:https?:|ftps?:|mailto:|tel:|slack:|[@#!])[^<>|\n]*)(?:\|([^<>\n]*))?>"
 )
-_UNSTABLE: Final = re.compile(
-    # All but ASCII and what French and German are full of: these never change, nor compose with
-    # what stands before them.
-    "[^\x00-\x7f\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xff\u0152\u0153\u2013\u2014"
-    "\u2018-\u201e\u20ac]+"
+_STABLE: Final = (
+    # What French and German are full of, beside ASCII: it never changes, nor composes with what
+    # stands before it.
+    "\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xff\u0152\u0153\u2013\u2014"
+    "\u2018-\u201e\u20ac"
 )
+_UNSTABLE: Final = re.compile(rf"[^\x00-\x7f{_STABLE}]+")
+_SPECIAL: Final = rf"[^\x00-%'-;=-\x7f{_STABLE}]"
+"""A character for which a text must be looked at, in RE2's dialect: ``&``, ``<``, or unstable."""
+
 _WIDE_SPACES: Final = ("\u00a0", "\u202f", "\u2009")
 """What French sets before punctuation; NFKC makes each one space, but not this fast."""
 _TOKEN: Final = re.compile(r"\S+")
@@ -95,170 +102,140 @@ class OffsetMap:
         return first, self._starts[end]
 
 
-@dataclass(frozen=True, slots=True)
 class Normalised:
     """The views of a batch and the ways back.
 
+    Few rows have a hit, so a way back is worked out when it is first asked for.
+
     Attributes:
         texts: As many rows as came in, in their order; nulls stay null.
-        maps: Row to its way back; a row that is not here has the offsets of its original.
+        changed: Row to its original, of every row whose view differs from it.
     """
 
-    texts: pa.LargeStringArray
-    maps: dict[int, OffsetMap]
+    __slots__ = ("_ways", "changed", "texts")
+
+    def __init__(self, texts: pa.LargeStringArray, changed: dict[int, str]) -> None:
+        self.texts = texts
+        self.changed = changed
+        self._ways: dict[int, OffsetMap] = {}
 
     def back(self, row: int, start: int, end: int) -> tuple[int, int]:
         """Turn a span of a row's view into a span of the text as received, in characters."""
-        way = self.maps.get(row)
-        return (start, end) if way is None else way.back(start, end)
+        if row not in self.changed:
+            return start, end
+        if row not in self._ways:
+            self._ways[row] = way_back(self.changed[row])
+        return self._ways[row].back(start, end)
 
 
 def normalise(texts: pa.LargeStringArray) -> Normalised:
-    """Make the views of a batch; rows without ``&``, ``<`` or non-ASCII stay as they are."""
-    maps: dict[int, OffsetMap] = {}
-    changed: dict[int, str] = {}
-    special = _special(texts)
+    """Make the views of a batch; a row without ``&``, ``<`` or the unstable stays in Arrow."""
+    asked = pc.match_substring_regex(texts, pattern=_SPECIAL)
+    special = np.flatnonzero(asked.fill_null(False).to_numpy(zero_copy_only=False))
     raws: list[str] = texts.take(pa.array(special, pa.int64())).to_pylist()  # type: ignore[assignment]  # no null is special
-    for row, raw in zip(special, raws, strict=True):
-        view, way = normalise_one(raw)
-        if way is not None:
-            maps[row] = way
-        if view is not raw:
-            changed[row] = view
+    changed: dict[int, str] = {}
+    views: list[str] = []
+    for row, raw in zip(special.tolist(), raws, strict=True):
+        text = view(raw)
+        if text != raw:
+            changed[row] = raw
+            views.append(text)
     if not changed:
-        return Normalised(texts, maps)
+        return Normalised(texts, changed)
     mask = np.zeros(len(texts), np.bool_)
     mask[list(changed)] = True
-    views = pc.replace_with_mask(
-        texts, pa.array(mask), pa.array(list(changed.values()), pa.large_string())
-    )
-    return Normalised(views, maps)
+    replaced = pc.replace_with_mask(texts, pa.array(mask), pa.array(views, pa.large_string()))
+    return Normalised(replaced, changed)
 
 
-def normalise_one(raw: str) -> tuple[str, OffsetMap | None]:
-    """Make the view of one text; the way back is None when the offsets are the original's."""
-    text, starts = raw, None
-    if "&" in raw or (not raw.isascii() and DROPPED.search(raw)):
-        text, starts = _unescape(raw)
-    elif "<" in raw:
-        text = _LINK.sub(_open, raw)
-        if len(text) != len(raw):
-            text, starts = _unescape(raw)
-    if not text.isascii():
-        for space in _WIDE_SPACES:
-            text = text.replace(space, " ")
-        if not unicodedata.is_normalized("NFKC", text):
-            text, starts = _compose(text, starts)
-        if _OTHER_SCRIPT.search(text):
-            text = _TOKEN.sub(_fold, text)
-    return (raw if text == raw else text), None if starts is None else OffsetMap(starts)
+def view(raw: str) -> str:
+    """Make the view of one text: open links, unescape once, drop the unseen, NFKC, fold."""
+    text = _LINK.sub(_open, raw) if "<" in raw else raw
+    if "&" in text:
+        for entity, character in _ENTITIES.items():
+            text = text.replace(entity, character)
+    if text.isascii():
+        return text
+    text = _DROPPED_RUN.sub("", text)
+    for space in _WIDE_SPACES:
+        text = text.replace(space, " ")
+    text = unicodedata.normalize("NFKC", text)
+    return _TOKEN.sub(_fold, text) if _OTHER_SCRIPT.search(text) else text
+
+
+def way_back(raw: str) -> OffsetMap:
+    """Work out where every character of a text's view came from.
+
+    The same steps as `view`, but each tells what it replaced; the last one moves nothing.
+    """
+    text, starts = raw, list(range(len(raw) + 1))
+    for step in (_opened, _unescaped, _unseen, _composed):
+        out: list[str] = []
+        kept: list[int] = []
+        done = 0
+        for start, end, new in step(text):
+            out += text[done:start], new
+            kept += starts[done:start]
+            kept += [starts[start]] * len(new)
+            done = end
+        out.append(text[done:])
+        text, starts = "".join(out), kept + starts[done:]
+    return OffsetMap(starts)
 
 
 def _open(link: re.Match[str]) -> str:
-    """Replace a link's brackets and bar by spaces; an automatic link becomes shorter."""
+    """Give what a link is replaced by.
+
+    A link's brackets and bar become spaces, so both halves stand alone. Where the client made the
+    link by itself (the label is the end of the target), the label takes the link's place, because
+    what stood around it may belong to it: a client links the host in ``user:pass@example.org``.
+    """
     target, label = link.groups()
     if label is None:
         return f" {target} "
     return label if label and target.endswith(label) else f" {target} {label} "
 
 
-def _fold(token: re.Match[str]) -> str:
-    """Give a token that mixes scripts the Latin letters its others are drawn like."""
-    word = token[0]
-    if _LATIN.search(word) and _OTHER_SCRIPT.search(word):
-        return word.translate(_LOOKALIKES)
-    return word
+def _opened(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what opening its links replaces in a text: start, end, and by what."""
+    for link in _LINK.finditer(text):
+        start, end = link.span()
+        new = _open(link)
+        if len(new) == end - start:
+            for at in sorted({start, link.end(1), end - 1}):
+                yield at, at + 1, " "
+        else:
+            yield start, end, new
 
 
-def _special(texts: pa.LargeStringArray) -> list[int]:
-    """Find the rows that hold ``&``, ``<`` or a byte outside ASCII, without making a string."""
-    _, offsets, data = texts.buffers()
-    if offsets is None or data is None:
-        return []
-    starts = np.frombuffer(memoryview(offsets), np.int64)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
-    content = np.frombuffer(memoryview(data), np.uint8)[starts[0] : starts[-1]]
-    found = np.flatnonzero((content >= 0x80) | (content == ord("&")) | (content == ord("<")))
-    rows: list[int] = np.unique(np.searchsorted(starts, found + starts[0], "right") - 1).tolist()
-    return rows
+def _unescaped(text: str) -> Iterator[tuple[int, int, str]]:
+    for entity in _ESCAPED.finditer(text):
+        yield *entity.span(), _ENTITIES[entity[0]]
 
 
-def _unescape(raw: str) -> tuple[str, list[int] | None]:
-    """Unescape entities once, open links and mentions, drop what is not seen.
-
-    A link's brackets and bar become spaces, so both halves stand alone. Where the client made the
-    link by itself (the label is the end of the target), the label takes the link's place, because
-    what stood around it may belong to it: a client links the host in ``user:pass@example.org``.
-    """
-    out: list[str] = []
-    starts: list[int] = []
-    done = 0
-    for link in _LINK.finditer(raw):
-        _plain(raw, done, link.start(), out, starts)
-        done = link.end()
-        target, label = link.groups()
-        if label and target.endswith(label):
-            before = len(starts)
-            _plain(raw, *link.span(2), out, starts)
-            starts[before:] = [link.start()] * (len(starts) - before)
-            continue
-        starts.append(link.start())
-        out.append(" ")
-        _plain(raw, *link.span(1), out, starts)
-        if label is not None:
-            starts.append(link.end(1))
-            out.append(" ")
-            _plain(raw, *link.span(2), out, starts)
-        starts.append(done - 1)
-        out.append(" ")
-    _plain(raw, done, len(raw), out, starts)
-    starts.append(len(raw))
-    return "".join(out), None if len(starts) > len(raw) else starts
+def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _DROPPED_RUN.finditer(text):
+        yield *run.span(), ""
 
 
-def _plain(raw: str, start: int, end: int, out: list[str], starts: list[int]) -> None:
-    """Append raw[start:end] without entities and unseen characters, and where each came from."""
-    for match in _ESCAPED.finditer(raw, start, end):
-        out.append(raw[start : match.start()])
-        starts.extend(range(start, match.start()))
-        start = match.end()
-        if match[0] in _ENTITIES:
-            out.append(_ENTITIES[match[0]])
-            starts.append(match.start())
-    out.append(raw[start:end])
-    starts.extend(range(start, end))
-
-
-def _compose(text: str, starts: list[int] | None) -> tuple[str, list[int]]:
-    """Bring a text to NFKC piece by piece, so that every piece knows where it came from.
+def _composed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what NFKC replaces in a text, piece by piece.
 
     A piece is a character and all that may compose with it; NFKC never looks across its border.
     """
-    if starts is None:
-        starts = list(range(len(text) + 1))
-    out: list[str] = []
-    kept: list[int] = []
     done = 0
     for run in _UNSTABLE.finditer(text):
         start, end = run.span()
         if start > done and _joins(text[start]):
             start -= 1
-        if unicodedata.is_normalized("NFKC", text[start:end]):
-            continue
-        out.append(text[done:start])
-        kept.extend(starts[done:start])
         while start < end:
             done = start + 1
             while done < end and _joins(text[done]):
                 done += 1
             piece = unicodedata.normalize("NFKC", text[start:done])
-            out.append(piece)
-            kept.extend([starts[start]] * len(piece))
+            if piece != text[start:done]:
+                yield start, done, piece
             start = done
-    out.append(text[done:])
-    kept.extend(starts[done:])
-    return "".join(out), kept
 
 
 @lru_cache(maxsize=4096)
@@ -267,3 +244,11 @@ def _joins(character: str) -> bool:
     first = unicodedata.normalize("NFKD", character)[0]
     # Conjoining Hangul vowels and finals are letters; everything else that composes is a mark.
     return unicodedata.category(first)[0] == "M" or "\u1161" <= first <= "\u11ff"
+
+
+def _fold(token: re.Match[str]) -> str:
+    """Give a token that mixes scripts the Latin letters its others are drawn like."""
+    word = token[0]
+    if _LATIN.search(word) and _OTHER_SCRIPT.search(word):
+        return word.translate(_LOOKALIKES)
+    return word

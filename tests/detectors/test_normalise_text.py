@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from detectors.normalise_text import _UNSTABLE, DROPPED, _joins, normalise, normalise_one
+from detectors.normalise_text import _UNSTABLE, DROPPED, _joins, normalise, view, way_back
 
 UNICODE = st.characters(exclude_categories=["Cs"])
 TRICKY = st.sampled_from(
@@ -22,11 +22,6 @@ TRICKY = st.sampled_from(
 )
 TEXT = st.lists(st.one_of(TRICKY, UNICODE), max_size=20).map("".join)
 ORDINARY = st.text(st.characters(max_codepoint=127, exclude_characters="&<"))
-
-
-def view(raw: str) -> str:
-    """Return the view of one text."""
-    return normalise_one(raw)[0]
 
 
 @given(TEXT, st.data())
@@ -52,12 +47,23 @@ def test_the_way_back_is_monotone(raw: str) -> None:
 @given(TEXT)
 def test_what_a_span_maps_back_to_reads_as_the_span(raw: str) -> None:
     """The piece that the way back cuts out holds, read alone, the character it came from."""
-    text, way = normalise_one(raw)
-    if way is None or "<" in raw or any("\u0370" <= character <= "\u052f" for character in raw):
+    text, way = view(raw), way_back(raw)
+    if "<" in raw or any("\u0370" <= character <= "\u052f" for character in raw):
         return  # a link, or a letter folded for what stands around it, reads differently alone
     for at, character in enumerate(text):
         low, high = way.back(at, at + 1)
         assert character in view(raw[low:high])
+
+
+@given(TEXT)
+def test_the_way_back_knows_every_character_of_the_view(raw: str) -> None:
+    """What is worked out late is the way back of what was scanned, to its last character."""
+    batch = normalise(pa.array([raw], pa.large_string()))
+    text = batch.texts[0].as_py()
+    assert text == view(raw)
+    assert batch.back(0, 0, len(text))[1] == len(raw) or not text
+    with pytest.raises(IndexError):
+        way_back(raw).back(0, len(text) + 1)
 
 
 @given(ORDINARY)
@@ -66,7 +72,7 @@ def test_ordinary_text_is_passed_through_untouched(raw: str) -> None:
     texts = pa.array([raw, None], pa.large_string())
     batch = normalise(texts)
     assert batch.texts is texts
-    assert batch.maps == {}
+    assert batch.changed == {}
     assert batch.back(0, 0, len(raw)) == (0, len(raw))
 
 
@@ -108,8 +114,7 @@ def test_disguises_are_undone(raw: str, seen: str) -> None:
 def test_an_automatic_link_maps_back_as_a_whole() -> None:
     """A span in a link's label covers the link, or redaction would leave the target standing."""
     raw = "x:pw@<http://db.example.org|db.example.org>/y"
-    text, way = normalise_one(raw)
-    assert way is not None
+    text, way = view(raw), way_back(raw)
     at = text.index("example")
     low, high = way.back(at, at + len("example"))
     assert raw[low:high] == "<http://db.example.org|db.example.org>"
@@ -118,8 +123,7 @@ def test_an_automatic_link_maps_back_as_a_whole() -> None:
 def test_invisible_characters_inside_a_secret_are_covered() -> None:
     """Redacting the span of a disguised token leaves nothing of it."""
     raw = "key gh\u200bp_\u00ade\u0301nd."
-    text, way = normalise_one(raw)
-    assert way is not None
+    text, way = view(raw), way_back(raw)
     at = text.index("ghp_")
     low, high = way.back(at, text.index("."))
     assert raw[low:high] == "gh\u200bp_\u00ade\u0301nd"
@@ -127,8 +131,7 @@ def test_invisible_characters_inside_a_secret_are_covered() -> None:
 
 def test_a_span_outside_the_view_is_refused() -> None:
     """A span that was never scanned has no way back."""
-    _, way = normalise_one("&amp;")
-    assert way is not None
+    way = way_back("&amp;")
     with pytest.raises(IndexError):
         way.back(0, 2)
 
@@ -138,7 +141,7 @@ def test_only_the_rows_that_need_it_change() -> None:
     texts = pa.array(["zero &amp;", "plain", None, "a &amp; b", "é", "\x00"], pa.large_string())
     batch = normalise(texts.slice(1))
     assert batch.texts.to_pylist() == ["plain", None, "a & b", "é", "\x00"]
-    assert sorted(batch.maps) == [2]
+    assert batch.changed == {2: "a &amp; b"}
 
 
 def test_unicode_has_no_unseen_character_we_keep() -> None:
