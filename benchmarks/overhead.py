@@ -10,12 +10,13 @@ from statistics import median
 from typing import Any, Final
 
 from pipelines import driver, worker
-from pipelines.archiving import TABLES_ARCHIVED, commit, read, to_rows
+from pipelines.archiving import TABLES_ARCHIVED, ahead, commit, read, to_rows
 from pipelines.clock import micros, utcnow
 from pipelines.commands.arguments import policy_source
-from pipelines.job import ARCHIVING, SCREENING, Job, Range
+from pipelines.job import ARCHIVING, SCREENING, Job, Learnt, Range
 from pipelines.landing import Lander, register
-from pipelines.screening import TABLES_SCREENED, conclude, detect
+from pipelines.runner import quiet_beam, run_range
+from pipelines.screening import TABLES_SCREENED, conclude, detected
 from pipelines.sources import open_source
 from retention.archive.keys import LocalKeyring
 from retention.archive.table import Archive
@@ -23,11 +24,12 @@ from schemas.config import RunConfig, parse_policy
 
 _RANGE: Final = RunConfig().range_records
 _PAIRS: Final = 4
+_NOTHING: Final = Learnt("", frozenset())
 
 
 def measure(folder: Path) -> list[dict[str, Any]]:
     """Time the same ranges through both, turn about, in CPU seconds of this process."""
-    driver.quiet_beam()
+    quiet_beam()
     jobs = {name: _landed(folder, name) for name in ("beam", "direct")}
     by: dict[str, Callable[[Job, str, Range], object]] = {"beam": _with_beam, "direct": _without}
     rows = []
@@ -46,7 +48,7 @@ def measure(folder: Path) -> list[dict[str, Any]]:
                 by[name](job, reader, offsets)
                 if turn:  # the first turn builds the engines
                     seconds[name].append(time.process_time() - started)
-                    records += offsets.end - offsets.start if name == "beam" else 0
+                    records += len(offsets) if name == "beam" else 0
         ratios = [b / d for b, d in zip(seconds["beam"], seconds["direct"], strict=True)]
         rows.append(
             {
@@ -89,11 +91,12 @@ def _landed(folder: Path, name: str) -> tuple[Job, str, int]:
 
 
 def _with_beam(job: Job, reader: str, offsets: Range) -> object:
-    return driver.run_range(job, reader, "", offsets)
+    return run_range(job, None if reader == ARCHIVING else _NOTHING, offsets)
 
 
 def _without(job: Job, reader: str, offsets: Range) -> object:
     if reader == ARCHIVING:
-        return commit(job, TABLES_ARCHIVED, ARCHIVING, to_rows(job, read(job, offsets)))
-    rows = conclude(job, "", detect(job, read(job, offsets)))
+        rows = ahead(job, to_rows(job, read(job, offsets)))
+        return commit(job, TABLES_ARCHIVED, ARCHIVING, rows)
+    rows = conclude(job, _NOTHING, detected(job, offsets))
     return commit(job, TABLES_SCREENED, SCREENING, rows)

@@ -1,16 +1,19 @@
 """The archiving graph: a range of the log becomes rows of the archive.
 
-    range ─▶ read ─▶ normalise ─▶ commit ─▶ counts
+    range ─▶ read ─▶ normalise ─▶ detect ahead ─▶ commit ─▶ counts
 
 One Beam element is one range; records and rows stay inside it as Arrow batches, and nothing is
 shuffled. Each table commits the range by itself, only if the range starts where that table's last
 one ended, so a crash between two tables is healed by running the range again: the tables that have
 it already say so and change nothing.
+
+In a backfill a range is also scanned while it is here, for screening to decide on later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +23,7 @@ import pyarrow as pa
 from pipelines import worker
 from pipelines.clock import utcnow
 from pipelines.deadletters import damaged_rows
+from pipelines.detecting import SCANNED, detect, keep
 from pipelines.job import ARCHIVING, Job, Range
 from pipelines.metrics import DEAD, DUPLICATES, OUT, OVERTAKEN, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
@@ -86,10 +90,24 @@ def to_rows(job: Job, records: Records) -> Rows:
     counts = {
         **{name: getattr(normalised.counts, name) for name in OUT},
         DEAD: normalised.counts.dead + damaged.num_rows,
-        RECORDS: offsets.end - offsets.start,
+        RECORDS: len(offsets),
     }
     reconcile(str(offsets), counts)
     return Rows(offsets, tables, counts)
+
+
+def ahead(job: Job, rows: Rows) -> Rows:
+    """Detect what is in a range, for screening; what fails here is screening's to tell."""
+    items = {name: _batch(rows.tables[name]) for name in SCANNED}
+    with suppress(Exception):
+        keep(job, detect(job, rows.range, items, rows.counts))
+    return rows
+
+
+def _batch(table: pa.Table) -> pa.RecordBatch:
+    """Return a table of one batch as that batch; an empty one has lost it."""
+    batches = table.to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], table.schema)
 
 
 def commit(job: Job, tables: tuple[str, ...], reader: str, rows: Rows) -> Counts:
@@ -129,6 +147,7 @@ class Archiving(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
             ranges
             | "read" >> beam.ParDo(Stage(read, self.job))
             | "normalise" >> beam.ParDo(Stage(to_rows, self.job))
+            | "detect" >> beam.ParDo(Stage(ahead, self.job))
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_ARCHIVED, ARCHIVING))
             | "count" >> beam.ParDo(Count())
         )

@@ -9,12 +9,9 @@ partition ends is in the log. Kill it anywhere and start it again.
 
 from __future__ import annotations
 
-import gc
-import logging
 import multiprocessing
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -23,16 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
 from pipelines import worker
+from pipelines.accounting import Outcome, account
 from pipelines.clock import utcnow
-from pipelines.job import ARCHIVING, SCREENING, Job, Range
-from pipelines.landing import Lander, Landing, landed, register
-from pipelines.metrics import DEAD, OUT, OVERTAKEN, RECORDS, SCREENED, Counts, reconcile
+from pipelines.detecting import forget
+from pipelines.job import ARCHIVING, SCREENING, Job, Learnt, Range
+from pipelines.landing import Lander, Landing, register
+from pipelines.metrics import Counts
+from pipelines.runner import quiet_beam, run_range, start_worker, warm
 from retention.archive.keys import LocalKeyring
 from retention.archive.table import Archive, Encryption
 from retention.ledger import Ledger
 from schemas.columns import TABLES
 from schemas.config import RunConfig
-from schemas.errors import LogCorrupt, LogTrimmed, Unreconciled, WorkerLost
+from schemas.errors import LogCorrupt, LogTrimmed, WorkerLost
 
 if TYPE_CHECKING:
     from pipelines.sources import Source
@@ -42,6 +42,10 @@ _T = TypeVar("_T")
 
 _POLL_S: Final = 0.1
 _TEACHING: Final = ("connections", "memberships", "users", "channels", "messages", "files")
+_SCREENED_AT_ONCE: Final = 5
+"""Ranges that are decided on together. They are detected already and small, and a commit costs more
+by the files that it writes, a few for each day, than by their rows."""
+
 _INLINE_RECORDS: Final = 20_000
 """Below this, starting worker processes costs more than the work."""
 
@@ -54,26 +58,6 @@ class Progress(Protocol):
 
     def advance(self, records: int) -> None:
         """Some of the stage is done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a scan did, summed from the ledger over everything this source ever committed.
-
-    Attributes:
-        added: Rows this source has in each table.
-        counts: Records in, rows out by kind, dead letters, screened items.
-        duplicates: Messages and events that were stored already, by this source or another.
-        new: Whether this very run committed anything.
-        seconds: Wall time of this run.
-    """
-
-    landing: Landing
-    added: Counts
-    duplicates: int
-    counts: Counts
-    new: bool
-    seconds: float
 
 
 def paths(archive: Path, keyring: Path | None) -> tuple[Path, Path]:
@@ -125,144 +109,33 @@ def scan(
             as_of=job.as_of,
             policy=worker.policy(job).label,
         )
-        job = replace(job, as_of=landing.as_of, own_org=landing.own_org)
+        job = replace(
+            job,
+            as_of=landing.as_of,
+            own_org=landing.own_org,
+            range_records=config.range_records,
+            range_bytes=config.range_bytes,
+        )
         lander = Lander(log, root / "sources", landing, source, progress.advance)
         lander.start()
         run = _Run(job, landing, archive, config, pool, lander, progress)
-        run.through(ARCHIVING, "")
-        run.through(SCREENING, directory_version(archive))
+        run.through(ARCHIVING)
+        run.through(SCREENING)
     ledger.catch_up(archive)
     outcome = account(ledger, root, landing, seconds=time.monotonic() - started, since=before)
     if outcome.new:
         ledger.append("scan", {"source": landing.id, **outcome.counts}, at=utcnow())
-    if not config.keep_log:
-        for name in landing.partitions:
+    for name in landing.partitions:
+        forget(root, name)
+        if not config.keep_log:
             log.partition(name).remove()
     return outcome
 
 
-def directory_version(archive: Archive) -> str:
-    """Changes whenever the archive learnt more about who could see what, and whose it is."""
-    return "/".join(str(archive.version(t)) for t in _TEACHING)
-
-
-def run_range(job: Job, reader: str, directory: str, offsets: Range) -> Counts:
-    """Run one graph over one range with Beam, in this process, and return its counters.
-
-    Raises:
-        CrossgateError: What stopped a stage, without anything it had read.
-    """
-    import apache_beam as beam
-    from apache_beam.metrics import MetricsFilter
-
-    from pipelines.metrics import NAMESPACE
-    from pipelines.options import beam_options
-    from pipelines.stage import describe, take_failure
-
-    graph: beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts]]
-    if reader == ARCHIVING:
-        from pipelines.archiving import Archiving
-
-        graph = Archiving(job)
-    else:
-        from pipelines.screening import Screening
-
-        graph = Screening(job, directory)
-    pipeline = beam.Pipeline(options=beam_options())
-    _ = pipeline | "ranges" >> beam.Create([offsets], reshuffle=False) | reader >> graph
-    take_failure()
-    try:
-        with undisturbed():
-            result = pipeline.run()
-            result.wait_until_finish()
-    except Exception as error:  # noqa: BLE001  # Beam's text may quote a message: it is dropped
-        raise (take_failure() or describe(error)) from None
-    counters = result.metrics().query(MetricsFilter().with_namespace(NAMESPACE))["counters"]
-    counts = {counter.key.metric.name: counter.committed for counter in counters}
-    if OVERTAKEN not in counts:
-        reconcile(str(offsets), counts)
-        if counts.get(RECORDS) != offsets.end - offsets.start:
-            raise Unreconciled(str(offsets), "the graph lost the range", "run again")
-    return counts
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Keep the collector of reference cycles out of a range, and let it look once afterwards.
-
-    A range makes hundreds of thousands of objects without a cycle; looking through them again and
-    again costs a sixth of the time. What lived before the range is not looked at at all.
-    """
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
-
-
-def start_worker() -> None:
-    """Prepare a worker process: quiet Beam, whose tracebacks quote elements; watch the parent."""
-    quiet_beam()
-    worker.die_with_parent()
-
-
-def warm(job: Job) -> None:
-    """Import the graphs and build the engines while the source is still being read."""
-    import pipelines.archiving
-    import pipelines.screening  # noqa: F401  # imported for good
-
-    worker.detectors(job)
-
-
-def quiet_beam() -> None:
-    """Keep Beam's own logging, which can quote the elements of a failing step, off every screen."""
-    logging.getLogger("apache_beam").setLevel(logging.CRITICAL + 1)
-    logging.getLogger().setLevel(logging.ERROR)
-
-
-def account(
-    ledger: Ledger, root: Path, landing: Landing, *, seconds: float = 0.0, since: int = 0
-) -> Outcome:
-    """Sum what was committed for a source, and check it against what was landed.
-
-    Raises:
-        Unreconciled: The source is through and its records do not add up.
-    """
-    counts: Counter[str] = Counter()
-    added: Counter[str] = Counter()
-    duplicates, new = 0, False
-    partitions = set(landing.partitions)
-    for line in ledger.lines():
-        if line.kind != "commit" or line.body["app"].rpartition("/")[0] not in partitions:
-            continue
-        body = line.body
-        new = new or line.seq > since
-        added[body["table"]] += body["rows"]
-        duplicates += body["duplicates"] if body["table"] in ("messages", "events") else 0
-        facts = body["facts"]
-        if body["table"] == "messages":
-            counts.update(facts)
-        elif body["table"] == "verdicts":
-            counts[SCREENED] += facts.get(SCREENED, 0)
-    ends = landed(root / "sources", landing)
-    if ends is not None:
-        reconcile(landing.source, counts)
-        if counts[RECORDS] != sum(ends.values()):
-            raise Unreconciled(
-                landing.source,
-                f"{sum(ends.values())} records landed, {counts[RECORDS]} archived",
-                "run the scan again; if this stays, keep the log and report it",
-            )
-    return Outcome(
-        landing=landing,
-        added=dict(added),
-        duplicates=duplicates,
-        counts={name: counts[name] for name in (RECORDS, *OUT, DEAD, SCREENED)},
-        new=new,
-        seconds=seconds,
-    )
+def _learnt(job: Job, archive: Archive) -> Learnt:
+    """Ask the archive what it knows, once, for all workers."""
+    version = "/".join(str(archive.version(table)) for table in _TEACHING)
+    return Learnt(version, worker.disputed(job))
 
 
 class _Inline(Executor):
@@ -313,24 +186,25 @@ class _Run:
     heads: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Where the tables stand, as far as this driver knows: asked again after each of its ranges."""
 
-    def through(self, reader: str, directory: str) -> None:
+    def through(self, reader: str) -> None:
         """Take every partition of the source through one reader, to its end."""
         shown = False
+        learnt: Learnt | None = None
         pending: dict[Future[Counts], Range] = {}
         while True:
             self._raise_landing()
             complete = not self.lander.is_alive()
             self._raise_landing()
             if complete and not shown:
-                self.progress.stage(reader, self._left(reader) + sum(map(_size, pending.values())))
+                left = sum(self._left(name, reader) for name in self.landing.partitions)
+                self.progress.stage(reader, left)
                 shown = True
             busy = {offsets.partition for offsets in pending.values()}
-            for name in self.landing.partitions:
-                offsets = None if name in busy else self._plan(name, reader, complete)
-                if offsets:
-                    pending[self.pool.submit(run_range, self.job, reader, directory, offsets)] = (
-                        offsets
-                    )
+            free = self.config.workers + 1 - len(pending)  # one waits, so that no worker does
+            for offsets in self._next(reader, busy, complete=complete)[:free]:
+                if reader == SCREENING and learnt is None:
+                    learnt = _learnt(self.job, self.archive)
+                pending[self.pool.submit(run_range, self.job, learnt, offsets)] = offsets
             if not pending:
                 if complete:
                     return
@@ -343,13 +217,11 @@ class _Run:
                 offsets = pending.pop(future)
                 self._settle(future, offsets, reader)
                 if shown:
-                    self.progress.advance(_size(offsets))
+                    self.progress.advance(len(offsets))
 
-    def _left(self, reader: str) -> int:
-        return sum(
-            max(0, worker.partition(self.job, name).end() - self._heads(name, reader)[0])
-            for name in self.landing.partitions
-        )
+    def _left(self, name: str, reader: str) -> int:
+        """Records of a partition that its slowest table lacks, those in work included."""
+        return max(0, worker.partition(self.job, name).end() - self._heads(name, reader)[0])
 
     def _heads(self, partition: str, reader: str) -> list[int]:
         known = self.heads.get((partition, reader))
@@ -362,9 +234,22 @@ class _Run:
             )
         return known
 
+    def _next(self, reader: str, busy: set[str], *, complete: bool) -> list[Range]:
+        """Return what can run now: a range of each partition, that of the longest partition first.
+
+        Ranges of one partition run one after another. Were the longest not always ahead, what is
+        left of it in the end would keep one worker busy and the others waiting.
+        """
+        free = [name for name in self.landing.partitions if name not in busy]
+        free.sort(key=lambda name: -self._left(name, reader))
+        planned = (self._plan(name, reader, complete) for name in free)
+        return [offsets for offsets in planned if offsets]
+
     def _plan(self, name: str, reader: str, complete: bool) -> Range | None:
         """The next range: from where the slowest table stands, never past where another does."""
-        heads, most = self._heads(name, reader), self.config.range_records
+        ranges = _SCREENED_AT_ONCE if reader == SCREENING else 1
+        most = ranges * self.config.range_records
+        heads = self._heads(name, reader)
         start = heads[0]
         if not complete and self.lander.ends and self.lander.ends[name] - start < most:
             return None
@@ -373,7 +258,7 @@ class _Run:
         end = min([end, *(head for head in heads if head > start)])
         if start >= end:
             return None
-        stop = min(end, partition.cut(start, most, self.config.range_bytes))
+        stop = min(end, partition.cut(start, most, ranges * self.config.range_bytes))
         if not complete and stop == end and stop - start < most:
             return None
         return Range(partition=name, start=start, end=stop)
@@ -396,5 +281,5 @@ class _Run:
             raise self.lander.failure
 
 
-def _size(offsets: Range) -> int:
-    return offsets.end - offsets.start
+def _records(ranges: Sequence[Range]) -> int:
+    return sum(map(len, ranges))

@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from schemas.config import RunConfig
+
 ARCHIVING: Final = "archiving"
 SCREENING: Final = "screening"
+
+_DEFAULT: Final = RunConfig()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +24,25 @@ class Range:
     start: int
     end: int
 
+    def __len__(self) -> int:
+        """Records in it."""
+        return self.end - self.start
+
     def __str__(self) -> str:
         return f"{self.partition}[{self.start}:{self.end}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the archive has learnt from a whole source before it is screened.
+
+    Attributes:
+        version: Changes whenever more is known about who could see which channel.
+        disputed: Items whose rows name authors of different organisations.
+    """
+
+    version: str
+    disputed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +58,8 @@ class Job:
         policy_text: Its TOML, so that workers decide by the very bytes the run was started with.
         as_of: Microseconds since 1970, UTC: the instant decisions are made for.
         cache: Private folder for compiled rules, or None.
+        range_records: Most records that a worker has in memory.
+        range_bytes: Most bytes of them.
     """
 
     archive: str
@@ -47,3 +70,5 @@ class Job:
     policy_text: str
     as_of: int
     cache: str | None = None
+    range_records: int = _DEFAULT.range_records
+    range_bytes: int = _DEFAULT.range_bytes

@@ -1,27 +1,28 @@
 """The screening graph: a range of the log becomes findings, verdicts and planned actions.
 
-    range ─▶ read ─▶ normalise ─▶ detect ─▶ decide ─▶ commit ─▶ counts
+    range ─▶ detect ─▶ decide ─▶ commit ─▶ counts
 
 It reads the log by itself and commits only what it decides, so it need not wait for the archive,
 and a crash of one loses nothing of the other. In a backfill it starts once the archive has learnt
-from the whole source who could see which channel.
+from the whole source who could see which channel, and what archiving already detected is not
+detected again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 import apache_beam as beam
 import pyarrow as pa
 
 from detectors.decide import decide
-from detectors.scan import Scan, scan
 from pipelines import worker
-from pipelines.archiving import Records, Rows, commit, read
+from pipelines.archiving import Rows, commit, read
 from pipelines.clock import instant
-from pipelines.job import SCREENING, Job, Range
-from pipelines.metrics import DEAD, OUT, RECORDS, SCREENED, Counts, reconcile
+from pipelines.detecting import SCANNED, Detected, detect, joined, kept
+from pipelines.job import SCREENING, Job, Learnt, Range
+from pipelines.metrics import DEAD, OUT, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
 from pipelines.stage import Count, Stage
 from schemas.columns import ACTIONS, FINDINGS, VERDICTS
@@ -29,27 +30,28 @@ from schemas.columns import ACTIONS, FINDINGS, VERDICTS
 TABLES_SCREENED: Final = ("actions", "findings", "verdicts")
 """In the order they commit; the last one's ledger line carries the range's counts."""
 
-_SCANNED: Final = ("messages", "files")
 
-
-@dataclass(frozen=True, slots=True)
-class Detected:
-    """A range's items with what was found in them."""
-
-    range: Range
-    items: dict[str, pa.RecordBatch]
-    scans: dict[str, Scan]
-    counts: dict[str, int]
-
-
-def detect(job: Job, records: Records) -> Detected:
-    """Normalise a range and scan its messages and files.
+def detected(job: Job, offsets: Range) -> Detected:
+    """Say what is in a range: what archiving found in it, or where it did not, what is found now.
 
     Raises:
         Unreconciled: Records in differ from rows out plus dead letters.
         CanaryMissed: The engines of this process did not find their own canary.
     """
-    offsets, batch = records.range, records.batch
+    parts: list[Detected] = []
+    rest = offsets
+    while not parts or len(rest):
+        parts.append(kept(job, rest) or _now(job, rest))
+        rest = replace(rest, start=parts[-1].range.end)
+    return joined(parts)
+
+
+def _now(job: Job, rest: Range) -> Detected:
+    """Read, normalise and scan as much of a range as may be in memory at once."""
+    partition = worker.partition(job, rest.partition)
+    end = min(rest.end, partition.cut(rest.start, job.range_records, job.range_bytes))
+    offsets = replace(rest, end=end)
+    batch = read(job, offsets).batch
     normalised = normalise(
         batch.records,
         own_org=job.own_org,
@@ -58,27 +60,21 @@ def detect(job: Job, records: Records) -> Detected:
         columns="screening",
         orgs=worker.policy(job).workspaces(),
     )
-    items = {name: normalised.tables[name] for name in _SCANNED}
-    key = worker.keyring(job).fingerprint_key(job.own_org)
-    scans = {
-        name: scan(worker.detectors(job), items[name], table=name, key=key) for name in _SCANNED
-    }
     counts = {
         **{name: getattr(normalised.counts, name) for name in OUT},
         DEAD: normalised.counts.dead + len(batch.damaged),
-        RECORDS: offsets.end - offsets.start,
+        RECORDS: len(offsets),
     }
     reconcile(str(offsets), counts)
-    counts[SCREENED] = sum(items[name].num_rows for name in _SCANNED)
-    return Detected(offsets, items, scans, counts)
+    return detect(job, offsets, normalised.tables, counts)
 
 
-def conclude(job: Job, directory: str, detected: Detected) -> Rows:
+def conclude(job: Job, learnt: Learnt, detected: Detected) -> Rows:
     """Decide on every item that needs a decision.
 
     Args:
         job: Policy and instant.
-        directory: Version of what is known about who could see which channel.
+        learnt: What the archive knows about who could see which channel.
         detected: The range.
     """
     now = instant(job.as_of)
@@ -86,41 +82,39 @@ def conclude(job: Job, directory: str, detected: Detected) -> Rows:
         decide(
             detected.items[name],
             detected.scans[name],
-            worker.directory(job, directory),
+            worker.directory(job, learnt),
             worker.policy(job),
             now=now,
             rule_pack=worker.detectors(job).fingerprint,
             own_org=job.own_org,
         )
-        for name in _SCANNED
+        for name in SCANNED
     ]
     tables = {
         "findings": pa.Table.from_batches(
-            [detected.scans[name].findings for name in _SCANNED], schema=FINDINGS
+            [detected.scans[name].findings for name in SCANNED], schema=FINDINGS
         ),
         "verdicts": pa.Table.from_batches([d.verdicts for d in decisions], schema=VERDICTS),
         "actions": pa.Table.from_batches([d.actions for d in decisions], schema=ACTIONS),
     }
-    counts = dict(detected.counts)
-    counts.update({name: tables[name].num_rows for name in TABLES_SCREENED})
+    counts = {**detected.counts, **{name: tables[name].num_rows for name in TABLES_SCREENED}}
     return Rows(detected.range, tables, counts)
 
 
 class Screening(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts]]):
     """Ranges in, counts out once a range's verdicts are committed."""
 
-    def __init__(self, job: Job, directory: str) -> None:
+    def __init__(self, job: Job, learnt: Learnt) -> None:
         super().__init__()
         self.job = job
-        self.directory = directory
+        self.learnt = learnt
 
     def expand(self, ranges: beam.PCollection[Range]) -> beam.PCollection[Counts]:
         """Chain the stages; they fuse into one."""
         counted: beam.PCollection[Counts] = (
             ranges
-            | "read" >> beam.ParDo(Stage(read, self.job))
-            | "detect" >> beam.ParDo(Stage(detect, self.job))
-            | "decide" >> beam.ParDo(Stage(conclude, self.job, self.directory))
+            | "detect" >> beam.ParDo(Stage(detected, self.job))
+            | "decide" >> beam.ParDo(Stage(conclude, self.job, self.learnt))
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_SCREENED, SCREENING))
             | "count" >> beam.ParDo(Count())
         )

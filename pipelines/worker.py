@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from detectors.exposure import Directory
     from detectors.registry import Detectors
-    from pipelines.job import Job
+    from pipelines.job import Job, Learnt
     from pipelines.sources.log import Partition
     from schemas.policy import Policy
 
@@ -107,12 +107,12 @@ def _detectors(policy_name: str, policy_text: str, cache: str | None) -> Detecto
 
 
 @lru_cache(maxsize=2)
-def directory(job: Job, version: str) -> Directory:  # noqa: ARG001  # the version is the cache's key
+def directory(job: Job, learnt: Learnt) -> Directory:
     """Who could see which channel and whose items are disputed, from everything archived so far.
 
     Args:
         job: Whose archive.
-        version: Changes when the archive learnt more, so that a kept directory is not used again.
+        learnt: Changes when the archive learnt more, so that a kept directory is not used again.
     """
     from detectors.exposure import Directory
 
@@ -124,7 +124,7 @@ def directory(job: Job, version: str) -> Directory:  # noqa: ARG001  # the versi
         policy(job),
         job.own_org,
         channels=reader.table("channels"),
-        disputed=disputed(job),
+        disputed=learnt.disputed,
     )
 
 

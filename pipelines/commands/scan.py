@@ -15,7 +15,7 @@ from schemas.errors import UsageInvalid
 from schemas.policy import Severity
 
 if TYPE_CHECKING:
-    from pipelines.driver import Outcome
+    from pipelines.accounting import Outcome
 
 
 def scan(

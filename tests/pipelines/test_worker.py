@@ -19,7 +19,7 @@ from tests.scanning import scanned
 
 DRIVER = """
 import multiprocessing, os, sys
-from pipelines.driver import start_worker
+from pipelines.runner import start_worker
 
 def work(ready):
     start_worker()
