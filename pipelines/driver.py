@@ -46,9 +46,6 @@ _SCREENED_AT_ONCE: Final = 5
 """Ranges that are decided on together. They are detected already and small, and a commit costs more
 by the files that it writes, a few for each day, than by their rows."""
 
-_INLINE_RECORDS: Final = 20_000
-"""Below this, starting worker processes costs more than the work."""
-
 
 class Progress(Protocol):
     """Where a run shows how far it is; silent unless someone watches."""
@@ -97,7 +94,7 @@ def scan(
     before = len(ledger)
     log = worker.log(job)
 
-    with _executor(config, source.total) as pool:
+    with _executor(config, small=source.small) as pool:
         if not isinstance(pool, _Inline):
             for _ in range(config.workers):  # what they import takes longer than the first range
                 pool.submit(warm, job)
@@ -152,12 +149,12 @@ class _Inline(Executor):
 
 
 @contextmanager
-def _executor(config: RunConfig, total: int | None) -> Iterator[Executor]:
+def _executor(config: RunConfig, *, small: bool) -> Iterator[Executor]:
     """Worker processes, or this one for little work; killed at once if the run is stopped.
 
     Killing loses nothing: what a worker had not committed is done again by the next run.
     """
-    if config.workers == 1 or (total is not None and total < _INLINE_RECORDS):
+    if config.workers == 1 or small:
         quiet_beam()
         yield _Inline()
         return

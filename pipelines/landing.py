@@ -141,9 +141,13 @@ class Lander(threading.Thread):
             # A torn write has an offset and no record: the source's own record comes after it.
             known = [a.end - p.lost() for a, p in zip(appenders, partitions, strict=True)]
             waiting: list[list[bytes]] = [[] for _ in partitions]
+            place: dict[str | None, int] = {}
             for batch in self._source.records():
                 for channel, line in batch:
-                    number = zlib.crc32((channel or "").encode()) % len(partitions)
+                    number = place.get(channel, -1)
+                    if number < 0:
+                        number = zlib.crc32((channel or "").encode()) % len(partitions)
+                        place[channel] = number
                     if known[number]:
                         known[number] -= 1
                     else:

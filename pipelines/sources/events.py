@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import file_digest, sha256
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,7 +27,7 @@ from pipelines.normalising import shapes
 from pipelines.normalising.loose import text
 from pipelines.normalising.reasons import Reason, Unreadable
 from pipelines.sources import wrapping
-from pipelines.sources.unpack import Limits
+from pipelines.sources.unpack import SMALL_BYTES, Limits
 from schemas.columns import UNKNOWN_ORG
 from schemas.errors import SourceInvalid, SourceRefused, UsageInvalid
 
@@ -39,8 +40,6 @@ _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 _CHUNK: Final = 1 << 20
 _HEAD_LINES: Final = 1_000
-_BATCH_RECORDS: Final = 2_000
-_BATCH_BYTES: Final = 4 << 20
 
 
 class _Inner(Struct, gc=False):
@@ -100,31 +99,39 @@ class EventsSource:
                 self._skipped += 1
         return found
 
-    @cached_property
+    @property
+    def small(self) -> bool:
+        """Whether it is so little that starting worker processes would take longer."""
+        sizes = (path.stat().st_size * (8 if path.suffix == ".gz" else 1) for path in self._files)
+        return sum(sizes) < SMALL_BYTES
+
+    @property
     def identity(self) -> str:
         """SHA-256, hex, over the paths inside the source and their contents."""
-        whole = sha256(b"events\0")
-        for path in self._files:
-            with path.open("rb") as file:
-                inner = file_digest(file, "sha256").digest()
-            whole.update(self._inner_path(path).encode("utf-8", "surrogateescape") + b"\0" + inner)
-        return whole.hexdigest()
+        return self._measured[0]
 
-    @cached_property
+    @property
     def total(self) -> int | None:
         """Lines in it, by counting newlines; None if a file is packed."""
-        count = 0
+        return self._measured[1]
+
+    @cached_property
+    def _measured(self) -> tuple[str, int | None]:
+        """Read all files once: identity and lines."""
+        whole = sha256(b"events\0")
+        count, packed = 0, False
         for path in self._files:
+            inner, first, last = sha256(), b"", b"\n"
             with path.open("rb") as file:
-                if file.read(2) == _GZIP:
-                    return None
-                file.seek(0)
-                last = b"\n"
                 while chunk := file.read(_CHUNK):
+                    inner.update(chunk)
                     count += chunk.count(b"\n")
-                    last = chunk[-1:]
-                count += last != b"\n"
-        return count
+                    first, last = first or chunk[:2], chunk[-1:]
+            count += last != b"\n"
+            packed = packed or first == _GZIP
+            name = self._inner_path(path).encode("utf-8", "surrogateescape")
+            whole.update(name + b"\0" + inner.digest())
+        return whole.hexdigest(), None if packed else count
 
     @property
     def skipped(self) -> dict[str, str]:
@@ -135,17 +142,9 @@ class EventsSource:
 
     def records(self) -> Iterator[Batch]:
         """Yield batches of (channel, line), the same ones in the same order every time."""
-        batch: Batch = []
-        size = 0
         for path in self._files:
-            for line in self._lines(path):
-                batch.append((channel_of(line), line))
-                size += len(line)
-                if len(batch) >= _BATCH_RECORDS or size >= _BATCH_BYTES:
-                    yield batch
-                    batch, size = [], 0
-        if batch:
-            yield batch
+            for lines in self._lines(path):
+                yield [(channel_of(line), line) for line in lines]
 
     def _inner_path(self, path: Path) -> str:
         return path.name if path == self._path else path.relative_to(self._path).as_posix()
@@ -193,35 +192,46 @@ class EventsSource:
     def _first_lines(self) -> Iterator[bytes]:
         left = _HEAD_LINES
         for path in self._files:
-            for line in self._lines(path):
-                yield line
-                left -= 1
-                if not left:
+            for lines in self._lines(path):
+                yield from lines[:left]
+                left -= len(lines)
+                if left <= 0:
                     return
 
-    def _lines(self, path: Path) -> Iterator[bytes]:
-        """Yield the lines of a file; for one too long, or an unreadable rest, a broken record."""
+    def _lines(self, path: Path) -> Iterator[list[bytes]]:
+        """Yield the lines of a file, a chunk's at once.
+
+        For a line that is too long, and for a rest that cannot be read, there is a broken record.
+        """
         name = self._inner_path(path)
         number, pending, long = 0, b"", None
         chunks = self._chunks(path)
         while True:
+            found: list[bytes] = []
             try:
                 chunk = next(chunks, None)
             except (OSError, EOFError, zlib.error):
-                yield self._broken(path, name)
+                found.append(self._broken(path, name))
                 chunk = None
-            lines = (pending + chunk).split(b"\n") if chunk is not None else [pending, b""]
+            lines = chunk.split(b"\n") if chunk is not None else [b"", b""]
+            lines[0] = pending + lines[0]
             pending = lines.pop()
-            for line in lines:
-                number += 1
-                if long is None and len(line) > wrapping.LONGEST:
-                    long = _Long()
-                if long is not None:
-                    long.add(line)
-                    yield long.stand_in(self.own_org, f"{name}:{number}")
-                    long = None
-                elif line and not line.isspace():
-                    yield line.removesuffix(b"\r")
+            if long is None and max(map(len, lines), default=0) <= wrapping.LONGEST:
+                number += len(lines)
+                found += lines if _plain(lines) else _stripped(lines)
+            else:
+                for line in lines:
+                    number += 1
+                    if long is None and len(line) > wrapping.LONGEST:
+                        long = _Long()
+                    if long is not None:
+                        long.add(line)
+                        found.append(long.stand_in(self.own_org, f"{name}:{number}"))
+                        long = None
+                    else:
+                        found += _stripped([line])
+            if found:
+                yield found
             if chunk is None:
                 return
             if long is None and len(pending) > wrapping.LONGEST:
@@ -266,6 +276,18 @@ class EventsSource:
         return wrapping.stand_in(
             self.own_org, name, Reason.BROKEN_FILE, size=path.stat().st_size, hashed=hashed
         )
+
+
+def _plain(lines: list[bytes]) -> bool:
+    """Whether no line is blank or ends in a carriage return."""
+    if not all(lines) or any(map(bytes.isspace, lines)):
+        return False
+    return not any(map(bytes.endswith, lines, repeat(b"\r")))
+
+
+def _stripped(lines: list[bytes]) -> list[bytes]:
+    """Leave out blank lines, and the carriage returns that end others."""
+    return [line.removesuffix(b"\r") for line in lines if line and not line.isspace()]
 
 
 class _Long:

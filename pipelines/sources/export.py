@@ -25,7 +25,7 @@ from pipelines.normalising.reasons import Reason
 from pipelines.sources import layout, wrapping
 from pipelines.sources.layout import Channel, Channels
 from pipelines.sources.people import People
-from pipelines.sources.unpack import Entry, Limits, Tree, Unpackable, open_tree
+from pipelines.sources.unpack import SMALL_BYTES, Entry, Limits, Tree, Unpackable, open_tree
 from schemas.errors import SourceInvalid
 
 Batch = list[tuple[str | None, bytes]]
@@ -100,6 +100,11 @@ class ExportSource:
     def identity(self) -> str:
         """SHA-256, hex, of the zip file, or of every file of the folder that is read."""
         return self._tree.identity(layout.holds_records)
+
+    @property
+    def small(self) -> bool:
+        """Whether it is so little that starting worker processes would take longer."""
+        return sum(entry.size for entry in self._entries) < SMALL_BYTES
 
     @cached_property
     def total(self) -> int | None:

@@ -124,7 +124,7 @@ def pack(records: Sequence[bytes], base: int) -> Iterator[bytes]:
     while first < len(records):
         last = max(first + 1, bisect_right(ends, before + FRAME_BYTES))
         run = records[first:last]
-        payload = b"\n".join(run) + b"\n"
+        payload = b"\n".join((*run, b""))
         if payload.count(b"\n") != len(run):
             raise ValueError("a record of the log holds a newline")
         crcs = list(map(crc32, run))

@@ -35,6 +35,10 @@ class Source(Protocol):
         """SHA-256, hex, of what it holds; moving the source does not change it."""
 
     @property
+    def small(self) -> bool:
+        """Whether starting worker processes would take longer than it does; known at once."""
+
+    @property
     def total(self) -> int | None:
         """How many records it has, for a progress bar; None if that takes long to know."""
 

@@ -29,6 +29,9 @@ from schemas.errors import SourceInvalid, SourceRefused
 _MIB: Final = 1 << 20
 _GIB: Final = 1 << 30
 _CHUNK: Final = 1 << 20
+
+SMALL_BYTES: Final = 16 << 20
+"""Of a source, unpacked: reading less takes no longer than starting worker processes."""
 # Signatures of PKWARE's APPNOTE: an entry of the directory (4.3.12), which has at least 46 bytes,
 # and the directory's end, as of ever (4.3.16) and for large files (4.3.14).
 _ENTRY: Final = b"PK\x01\x02"

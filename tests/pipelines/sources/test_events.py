@@ -101,6 +101,18 @@ def test_packed_files_are_unpacked(tmp_path: Path) -> None:
     assert open_source(packed, None).total is None
 
 
+def test_little_is_small_and_much_is_not(tmp_path: Path) -> None:
+    """Worker processes are worth their start from some megabytes on, fewer of a packed file."""
+    little = make.jsonl(tmp_path / "e.jsonl", ENVELOPES)
+    assert open_source(little, None).small
+    for name, size in (("much.jsonl", 17 << 20), ("much.jsonl.gz", 3 << 20)):
+        much = tmp_path / name
+        much.write_bytes(little.read_bytes())
+        with much.open("r+b") as file:
+            file.truncate(size)
+        assert not open_source(much, make.OWN).small
+
+
 def test_damaged_rest_of_a_packed_file_is_a_dead_letter(tmp_path: Path) -> None:
     """What can be unpacked is read; that the rest cannot is a dead letter of the file."""
     events = [make.envelope(make.message(sha256(bytes([n])).hexdigest())) for n in range(200)]
