@@ -124,7 +124,7 @@ def prove(folder: Path, *, messages: int, kills: int, seed: int, wait: float) ->
 @pytest.mark.slow
 def test_twenty_kills_of_a_200k_scan_change_nothing(tmp_path: Path) -> None:
     """Twenty SIGKILLs, some with two drivers racing, leave the tables of an undisturbed run."""
-    counted = prove(tmp_path, messages=200_000, kills=20, seed=11, wait=20)
+    counted = prove(tmp_path, messages=200_000, kills=20, seed=11, wait=12)
     assert counted.done == 20
     assert counted.racing > 0
     assert counted.written_not_committed > 0
