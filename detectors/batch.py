@@ -57,6 +57,11 @@ class Joined:
             rows.update(range(low, high + 1))
         return sorted(rows)
 
+    def rows_of(self, ends: npt.NDArray[np.int64]) -> list[int]:
+        """Return the rows in which hits end (one past the last byte), in order."""
+        rows: list[int] = np.unique(np.searchsorted(self._starts, ends - 1, "right") - 1).tolist()
+        return rows
+
     def split(self, hits: Iterable[tuple[int, int]]) -> tuple[list[tuple[int, int, int]], set[int]]:
         """Return (row, first character, one past the last) per byte hit, and the rows to rescan."""
         spans: list[tuple[int, int, int]] = []

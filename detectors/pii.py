@@ -1,75 +1,33 @@
-"""Personal data with a form: cards, accounts, addresses, identity numbers.
+"""Personal data with a form: cards, accounts, addresses, identity numbers, dates of birth.
 
-A prefilter reads the whole batch once and names the rows where something may be; only those rows
-are read again, and only by the recognisers whose gate fired. A recogniser matches and checks, the
-words around the span speak for or against it (`detectors.kinds`), and of overlapping spans the
-surest stays.
+Three passes, each over less text than the one before. A few wide gates read the whole batch; the
+gates of every kind and the words that speak for them read only the rows in which a wide one fired;
+Python reads only what is left, row by row and kind by kind. A kind matches and checks, the words
+around the span speak for or against it, and of overlapping spans the surest stays.
 
-Not looked for here: names of people and places, dates of birth, postal addresses. Each kind says
-what else it misses.
+Not looked for here: names of people and places, postal addresses. Each kind says what it misses.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
+import numpy as np
+
 from detectors.batch import Joined
 from detectors.family import Disjoint, Hit, Rule, digest
-from detectors.fold import fold, fold_bytes
-from detectors.kinds import AFTER, AGAINST, BEFORE, CONTEXT, KINDS, REPORTED, Kind
+from detectors.personal import kind as weights
+from detectors.personal.gates import GATES
+from detectors.personal.kind import REPORTED, Kind
+from detectors.personal.kinds import AGAINST, KINDS
+from detectors.personal.words import Around, Words
 from detectors.prefilter import Gate, Prefilter
-from detectors.recognisers import SURE, Recogniser, recognisers
 from schemas.policy import Family
 
-_READ_WITH: Final = ("hyperscan", "phonenumbers", "tldextract")
+_READ_WITH: Final = ("hyperscan", "phonenumbers", "python-stdnum", "tldextract")
 ENGINE: Final = f"presidio@{version('presidio-analyzer')}"
-
-_WHOLE_WORD: Final = 4
-"""Context words up to this length stand alone; longer ones may begin a longer word."""
-
-
-def _pattern(words: Iterable[str]) -> str:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    ends = (r"s?(?![a-z0-9])" if len(word) <= _WHOLE_WORD else "" for word in ordered)
-    return "|".join(re.escape(word) + end for word, end in zip(ordered, ends, strict=True))
-
-
-_AGAINST: Final = re.compile(rf"(?<![a-z0-9])(?:{_pattern(AGAINST)})[^0-9\n]{{0,12}}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A kind with what reads it and the words that speak for it."""
-
-    kind: Kind
-    recogniser: Recogniser
-    context: re.Pattern[str]
-
-    def needs_context(self, score: float) -> bool:
-        """Whether a match of this score is reported only with a context word."""
-        best = max(score, self.kind.confidence) if self.recogniser.checked else score
-        return best < REPORTED
-
-    def matches(self, text: str) -> Iterator[tuple[float, int, int]]:
-        """Yield (confidence, start, end) of what is reported, before overlaps are resolved."""
-        for start, end, score in self.recogniser.read(text):
-            placed = self.recogniser.weigh(text, start, end)
-            if placed is None:
-                continue
-            confidence = (self.kind.confidence if score >= SURE else score) + placed
-            before = fold(text[max(0, start - BEFORE - 1) : start])
-            if self.context.search(before, start > BEFORE) or self.context.search(
-                fold(text[end - 1 : end + AFTER]), 1
-            ):
-                confidence += CONTEXT
-            if _AGAINST.search(before):
-                confidence -= CONTEXT
-            if confidence >= REPORTED:
-                yield min(confidence, 1.0), start, end
 
 
 class PiiEngine:
@@ -79,38 +37,33 @@ class PiiEngine:
     engine: Final = ENGINE
 
     def __init__(self) -> None:
-        readers = recognisers()
-        self._readings = tuple(
-            _Reading(
-                kind,
-                readers[kind.id],
-                re.compile(rf"(?<![a-z0-9])(?:{_pattern(kind.context)})"),
-            )
-            for kind in KINDS
-        )
-        self._prefilter = Prefilter(
-            "of personal data",
+        self._wide = Prefilter("of personal data", [Gate(id=0, expression=gate) for gate in GATES])
+        # What needs a word is gated by its words alone: there are few of them.
+        self._strong = Prefilter(
+            "of kinds of personal data",
             [
-                Gate(id=2 * position + reading.needs_context(score), expression=expression)
-                for position, reading in enumerate(self._readings)
-                for score, expression in reading.recogniser.gates
+                Gate(id=position, expression=form.gate or form.regex)
+                for position, kind in enumerate(KINDS)
+                for form in kind.forms
+                if kind.stands_alone(form)
             ],
         )
-        self._words = Prefilter(
-            "of context words",
-            [
-                Gate(id=position, expression=re.escape(word))
-                for position, reading in enumerate(self._readings)
-                for word in reading.kind.context
-            ],
-        )
+        self._weak = {
+            position
+            for position, kind in enumerate(KINDS)
+            if not all(map(kind.stands_alone, kind.forms))
+        }
+        self._words = Words(KINDS, AGAINST)
         self.fingerprint: Final = digest(
             ENGINE,
             [f"{name}@{version(name)}" for name in _READ_WITH],
-            KINDS,
+            [
+                (k.id, k.forms, k.confidence, k.context, k.before, k.after, k.severity)
+                for k in KINDS
+            ],
             AGAINST,
-            (BEFORE, AFTER, CONTEXT, REPORTED),
-            [reading.recogniser.gates for reading in self._readings],
+            GATES,
+            (weights.CONTEXT, REPORTED),
         )
         self.rules: Final = tuple(
             Rule(id=k.id, family=Family.PII, title=k.title, severity=k.severity, engine=ENGINE)
@@ -124,22 +77,35 @@ class PiiEngine:
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the personal data in a batch, by row then place; no two spans overlap."""
-        _, ends = self._prefilter.hits(texts.buffer)
-        rows = texts.touched(zip((ends - 1).tolist(), ends.tolist(), strict=True))
-        return [hit for row in rows for hit in self._of_row(row, texts.alone(row))]
+        rows = texts.rows_of(self._wide.hits(texts.buffer)[1])
+        if not rows:
+            return []
+        alone = [texts.alone(row) for row in rows]
+        around = self._words.around(alone)
+        kinds = self._fired(alone)
+        for at, said in enumerate(around):
+            if spoken := said.kinds & self._weak:
+                kinds.setdefault(at, set()).update(spoken)
+        return [
+            hit
+            for at in sorted(kinds)
+            for hit in self._of_row(rows[at], alone[at][:-1].decode(), kinds[at], around[at])
+        ]
 
-    def _of_row(self, row: int, alone: bytes) -> list[Hit]:
-        # The row is asked again by itself: a hit that began in the row before is none of this row.
-        gates = set(self._prefilter.hits(alone)[0].tolist())
-        positions = {gate // 2 for gate in gates if gate % 2 == 0}
-        if len(positions) < len(gates):
-            words = set(self._words.hits(fold_bytes(alone)[0])[0].tolist())
-            positions.update(gate // 2 for gate in gates if gate // 2 in words)
-        text = alone[:-1].decode()
+    def _fired(self, rows: Sequence[bytes]) -> dict[int, set[int]]:
+        """Return the kinds that may stand alone in a row, by position of the row."""
+        kinds, places = self._strong.hits(b"".join(rows))
+        where = np.searchsorted(np.cumsum([len(row) for row in rows]), places - 1, "right")
+        fired: dict[int, set[int]] = {}
+        for kind, at in zip(kinds.tolist(), where.tolist(), strict=True):
+            fired.setdefault(at, set()).add(kind)
+        return fired
+
+    def _of_row(self, row: int, text: str, kinds: set[int], said: Around) -> list[Hit]:
         found = [
             (-confidence, start - end, start, position)
-            for position in positions
-            for confidence, start, end in self._readings[position].matches(text)
+            for position in kinds
+            for confidence, start, end in _weighed(position, text, said)
         ]
         taken = Disjoint()
         hits: list[Hit] = []
@@ -148,7 +114,7 @@ class PiiEngine:
             end = start - length
             if not taken.add(start, end):
                 continue
-            kind = self._readings[position].kind
+            kind = KINDS[position]
             hits.append(
                 Hit(
                     row=row,
@@ -156,15 +122,27 @@ class PiiEngine:
                     end=end,
                     rule=kind.id,
                     severity=kind.severity,
-                    confidence=-confidence,
+                    confidence=min(-confidence, 1.0),
                     value=_value(kind, text[start:end]),
                 )
             )
         return sorted(hits, key=lambda hit: hit.start)
 
 
+def _weighed(position: int, text: str, said: Around) -> list[tuple[float, int, int]]:
+    """Return (confidence, start, end) of what is reported, before overlaps are resolved."""
+    kind = KINDS[position]
+    reported = []
+    for start, end, confidence in kind.read(text):
+        placed = kind.weigh(text, start, end)
+        if placed is None:
+            continue
+        confidence += placed + said.weigh(position, kind, text, start, end)
+        if confidence >= REPORTED:
+            reported.append((confidence, start, end))
+    return reported
+
+
 def _value(kind: Kind, text: str) -> str:
     """Take away the ways of writing, so that one number always has one fingerprint."""
-    if kind.entity in ("EMAIL_ADDRESS", "IP_ADDRESS"):
-        return text.casefold()
-    return "".join(filter(str.isalnum, text)).casefold()
+    return text.casefold() if kind.spelling else "".join(filter(str.isalnum, text)).casefold()

@@ -10,7 +10,7 @@ import pytest
 from detectors.batch import Joined
 from detectors.embargo import EmbargoEngine
 from detectors.family import Hit, Rule
-from detectors.kinds import KINDS
+from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
 from detectors.registry import ENGINES, Detectors, build
 from schemas.config import parse_policy

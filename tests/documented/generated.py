@@ -13,7 +13,7 @@ import pyarrow as pa
 from cyclopts import App
 
 from detectors import ruleset
-from detectors.kinds import KINDS
+from detectors.personal.kinds import KINDS
 from pipelines.cli import app
 from schemas.columns import EXPOSURE, LEDGER, TABLES
 from tests.documented.document import documents

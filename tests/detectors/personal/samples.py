@@ -29,15 +29,18 @@ class Sample:
     strong: bool = True
 
 
-def _digits(dice: Dice, count: int) -> str:
+def digits(dice: Dice, count: int) -> str:
+    """Draw some digits."""
     return "".join(dice.choice(string.digits) for _ in range(count))
 
 
-def _other(digit: str) -> str:
+def other(digit: str) -> str:
+    """Another digit."""
     return str((int(digit) + 1) % 10)
 
 
-def _groups(text: str, *sizes: int, by: str) -> str:
+def groups(text: str, *sizes: int, by: str) -> str:
+    """Write a number in groups."""
     ends = [sum(sizes[: n + 1]) for n in range(len(sizes))]
     return by.join(text[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
@@ -51,14 +54,12 @@ def luhn(body: str) -> str:
 
 def card(dice: Dice) -> Sample:
     """Visa, Mastercard and American Express, bare or in groups."""
-    prefix, size, groups = dice.choice(
+    prefix, size, sizes = dice.choice(
         [("4", 16, (4,) * 4), ("53", 16, (4,) * 4), ("2221", 16, (4,) * 4), ("37", 15, (4, 6, 5))]
     )
-    body = prefix + _digits(dice, size - 1 - len(prefix))
+    body = prefix + digits(dice, size - 1 - len(prefix))
     by, check = dice.choice(["", " ", "-"]), luhn(body)
-    return Sample(
-        _groups(body + check, *groups, by=by), _groups(body + _other(check), *groups, by=by)
-    )
+    return Sample(groups(body + check, *sizes, by=by), groups(body + other(check), *sizes, by=by))
 
 
 def iban(dice: Dice) -> Sample:
@@ -108,7 +109,7 @@ def phone(dice: Dice) -> Sample:
             "+1 415-555-2{}{}",
         ]
     )
-    return Sample(text.format(_digits(dice, 1), _digits(dice, 2)))
+    return Sample(text.format(digits(dice, 1), digits(dice, 2)))
 
 
 def ip(dice: Dice) -> Sample:
@@ -152,83 +153,87 @@ def ssn(dice: Dice) -> Sample:
 
 def itin(dice: Dice) -> Sample:
     """Numbers the IRS issues."""
-    return Sample(f"9{_digits(dice, 2)}-{dice.randrange(70, 89)}-{_digits(dice, 4)}")
+    return Sample(f"9{digits(dice, 2)}-{dice.randrange(70, 89)}-{digits(dice, 4)}")
 
 
 def dea(dice: Dice) -> Sample:
     """Two letters and seven digits."""
-    body = _digits(dice, 6)
+    body = digits(dice, 6)
     total = sum(map(int, body[::2])) + 2 * sum(map(int, body[1::2]))
     check = str(total % 10)
-    return Sample(f"BS{body}{check}", f"BS{body}{_other(check)}")
+    return Sample(f"BS{body}{check}", f"BS{body}{other(check)}")
 
 
 def nhs(dice: Dice) -> Sample:
     """Ten digits, MOD 11."""
     while True:
-        body = _digits(dice, 9)
+        body = digits(dice, 9)
         check = -sum(int(d) * w for d, w in zip(body, range(10, 1, -1), strict=True)) % 11
         if check < 10 and body[0] not in "09":
             by = dice.choice(["", " "])
-            other = _other(str(check))
+            wrong = other(str(check))
             return Sample(
-                _groups(f"{body}{check}", 3, 3, 4, by=by), _groups(body + other, 3, 3, 4, by=by)
+                groups(f"{body}{check}", 3, 3, 4, by=by), groups(body + wrong, 3, 3, 4, by=by)
             )
 
 
 def nino(dice: Dice) -> Sample:
     """Grouped or not; there is no check digit."""
-    number = f"AB{_digits(dice, 6)}{dice.choice('ABCD')}"
+    number = f"AB{digits(dice, 6)}{dice.choice('ABCD')}"
     grouped = dice.random() < 0.5
-    return Sample(_groups(number, 2, 2, 2, 2, 1, by=" ") if grouped else number, strong=grouped)
+    return Sample(groups(number, 2, 2, 2, 2, 1, by=" ") if grouped else number, strong=grouped)
 
 
 def nir(dice: Dice) -> Sample:
     """Sex, year, month, department, commune, order, key; some of Corsica."""
     department = dice.choice(["75", "13", "2A", "2B", "97"])
-    born = f"{_digits(dice, 2)}{dice.randrange(1, 13):02d}"
-    body = f"{dice.choice('12')}{born}{department}{_digits(dice, 6)}"
+    born = f"{digits(dice, 2)}{dice.randrange(1, 13):02d}"
+    body = f"{dice.choice('12')}{born}{department}{digits(dice, 6)}"
     key = 97 - int(body.replace("2A", "19").replace("2B", "18")) % 97
     sizes, by = (1, 2, 2, 2, 3, 3, 2), dice.choice(["", " "])
     return Sample(
-        _groups(f"{body}{key:02d}", *sizes, by=by),
-        _groups(f"{body}{key % 97 + 1:02d}", *sizes, by=by),
+        groups(f"{body}{key:02d}", *sizes, by=by),
+        groups(f"{body}{key % 97 + 1:02d}", *sizes, by=by),
     )
 
 
 def siren(dice: Dice) -> Sample:
     """Nine digits, Luhn; not starting like a number that something else would be."""
-    body = "8" + _digits(dice, 7)
+    body = "8" + digits(dice, 7)
     check, by = luhn(body), dice.choice(["", " "])
-    return Sample(
-        _groups(body + check, 3, 3, 3, by=by), _groups(body + _other(check), 3, 3, 3, by=by)
-    )
+    return Sample(groups(body + check, 3, 3, 3, by=by), groups(body + other(check), 3, 3, 3, by=by))
 
 
 def siret(dice: Dice) -> Sample:
     """A SIREN and five digits more, Luhn again; sometimes of La Poste."""
     if dice.random() < 0.2:
-        body = "356000000" + _digits(dice, 4)
+        body = "356000000" + digits(dice, 4)
         check = str(-sum(map(int, body)) % 5)
     else:
-        body = siren(dice).text.replace(" ", "") + _digits(dice, 4)
+        body = siren(dice).text.replace(" ", "") + digits(dice, 4)
         check = luhn(body)
     by = dice.choice(["", " "])
     return Sample(
-        _groups(body + check, 3, 3, 3, 5, by=by), _groups(body + _other(check), 3, 3, 3, 5, by=by)
+        groups(body + check, 3, 3, 3, 5, by=by), groups(body + other(check), 3, 3, 3, 5, by=by)
     )
+
+
+def steuer_digit(body: str) -> str:
+    """The check digit of ISO 7064 MOD 11,10."""
+    product = 10
+    for digit in body:
+        product = ((int(digit) + product) % 10 or 10) * 2 % 11
+    return str((11 - product) % 10)
 
 
 def steuer_id(dice: Dice) -> Sample:
     """Ten digits of which one stands twice, then ISO 7064 MOD 11,10."""
-    digits = dice.sample("123456789", 9)
-    digits.insert(5, digits[0])
-    product = 10
-    for digit in digits:
-        product = ((int(digit) + product) % 10 or 10) * 2 % 11
-    body, check, by = "".join(digits), str((11 - product) % 10), dice.choice(["", " "])
+    drawn = dice.sample("123456789", 9)
+    drawn.insert(5, drawn[0])
+    body, by = "".join(drawn), dice.choice(["", " "])
+    check = steuer_digit(body)
     return Sample(
-        _groups(body + check, 2, 3, 3, 3, by=by), _groups(body + _other(check), 2, 3, 3, 3, by=by)
+        groups(body + check, 2, 3, 3, 3, by=by), groups(body + other(check), 2, 3, 3, 3, by=by)
     )
 
 
@@ -246,7 +251,7 @@ def codice_fiscale(dice: Dice) -> Sample:
     even = {c: n for n, c in enumerate(string.digits)} | {
         c: n for n, c in enumerate(string.ascii_uppercase)
     }
-    born = f"{_digits(dice, 2)}{dice.choice('ABCDEHLMPRST')}{dice.randrange(10, 29)}"
+    born = f"{digits(dice, 2)}{dice.choice('ABCDEHLMPRST')}{dice.randrange(10, 29)}"
     body = f"RSSMRA{born}H{dice.randrange(100, 999)}"
     total = sum(odd[c] if n % 2 == 0 else even[c] for n, c in enumerate(body))
     letter = chr(ord("A") + total % 26)
@@ -259,25 +264,23 @@ def _lettered(number: int) -> str:
 
 def nif(dice: Dice) -> Sample:
     """Eight digits and their letter."""
-    body = _digits(dice, 8)
+    body = digits(dice, 8)
     return Sample(body + _lettered(int(body)), body + _lettered(int(body) + 1))
 
 
 def nie(dice: Dice) -> Sample:
     """X, Y or Z, seven digits and the letter."""
-    first, body = dice.choice("XYZ"), _digits(dice, 7)
+    first, body = dice.choice("XYZ"), digits(dice, 7)
     number = int(str("XYZ".index(first)) + body)
     return Sample(first + body + _lettered(number), first + body + _lettered(number + 1))
 
 
 def pesel(dice: Dice) -> Sample:
     """Date of birth, serial, weighted check digit."""
-    body = (
-        f"{_digits(dice, 2)}{dice.randrange(1, 10):02d}{dice.randrange(10, 28)}{_digits(dice, 4)}"
-    )
+    body = f"{digits(dice, 2)}{dice.randrange(1, 10):02d}{dice.randrange(10, 28)}{digits(dice, 4)}"
     total = sum(int(d) * w for d, w in zip(body, _weights(), strict=False))
     check = str(-total % 10)
-    return Sample(body + check, body + _other(check))
+    return Sample(body + check, body + other(check))
 
 
 def _weights() -> Iterator[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from detectors.surroundings import AGAINST, of_email, of_ip, of_lettered, of_mac, of_number
+from detectors.personal.surroundings import AGAINST, of_code, of_email, of_ip, of_mac, of_number
 
 Weigh = Callable[[str, int, int], float | None]
 
@@ -45,10 +45,17 @@ def weighed(weigh: Weigh, text: str) -> float | None:
         (of_ip, "[2001:db8:1::2]", 0),
         (of_ip, "[01.2.3.4]", None),
         (of_mac, "[00:1a:2b:3c:4d:5e]", 0),
+        (of_mac, "[ff:ff:ff:ff:ff:ff]", None),
         (of_mac, "[2016.1231.2359]", AGAINST),
-        (of_lettered, "[12345678Z]", 0),
-        (of_lettered, "[12345678z]", AGAINST),
-        (of_lettered, "1-[12345678Z]", None),
+        (of_number, "123e4567-e89b-12d3-a456-[426614174000]", None),
+        (of_number, "N-[426614174000]", 0),
+        (of_number, "$[1234567]", AGAINST),
+        (of_number, "[1234567] EUR", AGAINST),
+        (of_number, "https://acme.com/x/[1234567]", AGAINST),
+        (of_number, "SSN/[1234567]", 0),
+        (of_code, "[12345678Z]", 0),
+        (of_code, "[12345678z]", AGAINST),
+        (of_code, "1-[12345678Z]", None),
     ],
 )
 def test_a_place_speaks_for_itself(weigh: Weigh, text: str, says: float | None) -> None:

@@ -1,7 +1,8 @@
 """What the characters around a match say of it: a number of some other kind, a version, a URL.
 
 Each function is called with a text and a span and gives what the place adds to or takes from the
-confidence, or None where the match is something else. Words are looked at in `detectors.pii`.
+confidence, or None where the match is something else. Words are looked at in
+`detectors.personal.words`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ _TRIVIAL_GROUPS: Final = 3
 """Groups an abbreviated IPv6 address must have: `a::b` and `1::2` are code."""
 
 _VERSION: Final = re.compile(r"(?:[\w)][-_/@=]|(?<![A-Za-z])[vV]\.?)\Z")
+_AMOUNT_BEFORE: Final = re.compile(r"[$€£¥] ?\Z")
+_AMOUNT_AFTER: Final = re.compile(
+    r" ?(?:[$€£¥%]|(?:eur|usd|gbp|chf|euros?|bytes|[kmg]b|ms|px)\b)", re.IGNORECASE
+)
+_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID_LENGTH: Final = 36
 
 _PRIVATE: Final = tuple(
     ipaddress.ip_network(network)
@@ -37,16 +44,27 @@ _PRIVATE: Final = tuple(
 
 
 def of_number(text: str, start: int, end: int) -> float | None:
-    """Leave out a part of a longer number: 0.4111..., 1.2.3.4.5, 1-2-3."""
-    return None if _goes_on(text, start, end) else _NOTHING
+    """Leave out a part of a longer number (0.4111, 1-2-3, a UUID); doubt amounts and URLs."""
+    if _goes_on(text, start, end) or _in_uuid(text, start, end):
+        return None
+    before = text[max(0, start - 2) : start]
+    if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(text, end):
+        return AGAINST
+    return AGAINST if before[-1:].strip() and _in_url(text, start) else _NOTHING
+
+
+def of_code(text: str, start: int, end: int) -> float | None:
+    """Doubt a code whose letters are small: parts of hashes look like that."""
+    placed = of_number(text, start, end)
+    if placed is None:
+        return None
+    return placed + AGAINST if any(map(str.islower, text[start:end])) else placed
 
 
 def of_email(text: str, start: int, end: int) -> float | None:
     """Leave out user and host of a URL, and repositories."""
-    if not text[start - 1 : start].isspace():
-        token = text[max(0, start - _URL_BEFORE) : start].rsplit(maxsplit=1)
-        if token and "://" in token[-1]:
-            return None
+    if not text[start - 1 : start].isspace() and _in_url(text, start):
+        return None
     if text.startswith("git@", start) and text[end : end + 1] == ":":
         return None
     return _NOTHING
@@ -78,15 +96,23 @@ def of_ip(text: str, start: int, end: int) -> float | None:
 
 
 def of_mac(text: str, start: int, end: int) -> float | None:
-    """Doubt three groups of digits alone, which are as well a version or a date."""
-    return AGAINST if text[start:end].replace(".", "").isdigit() else _NOTHING
-
-
-def of_lettered(text: str, start: int, end: int) -> float | None:
-    """Doubt an identifier whose letter is small: parts of hashes look like that."""
-    if _goes_on(text, start, end):
+    """Leave out what is no device's; doubt digits alone, which are as well a version or a date."""
+    octets = "".join(filter(str.isalnum, text[start:end])).upper()
+    if len(set(octets)) == 1:
         return None
-    return AGAINST if text[end - 1].islower() else _NOTHING
+    return AGAINST if octets.isdigit() and "." in text[start:end] else _NOTHING
+
+
+def _in_url(text: str, start: int) -> bool:
+    token = text[max(0, start - _URL_BEFORE) : start].rsplit(maxsplit=1)
+    return bool(token) and "://" in token[-1]
+
+
+def _in_uuid(text: str, start: int, end: int) -> bool:
+    if "-" not in (text[start - 1 : start], text[end : end + 1]):
+        return False
+    low, high = max(0, start - _UUID_LENGTH), end + _UUID_LENGTH
+    return any(u.start() <= start and end <= u.end() for u in _UUID.finditer(text, low, high))
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

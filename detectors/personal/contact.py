@@ -1,0 +1,55 @@
+"""How to reach somebody: e-mail addresses and telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from detectors.personal import phones, surroundings
+from detectors.personal.checks import suffixes
+from detectors.personal.kind import SURE, Form, Kind, Match, words
+from schemas.policy import Severity
+
+_ADDRESS: Final = re.compile(
+    r"(?<![^\W_])[^\W_](?:[\w.+%'&-]{0,62}[\w+-])?@(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}"
+    r"(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59}))(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def _addresses(text: str) -> Iterator[Match]:
+    for match in _ADDRESS.finditer(text):
+        if suffixes()(match["host"]).fqdn:
+            yield *match.span(), SURE
+
+
+KINDS: Final = (
+    Kind(
+        id="pii.email",
+        title="E-mail address",
+        severity=Severity.LOW,
+        forms=(Form("", SURE, r"[^\s@]@[^\s@.]{1,250}\.[^\s@]"),),
+        reader=_addresses,
+        weigh=surroundings.of_email,
+        context=words("mail|courriel|adresse|contact|kontakt"),
+        check="ends in a public suffix (snapshot of the Public Suffix List)",
+        misses="addresses written as 'jane at example dot com', hosts without a public suffix",
+        spelling=True,
+    ),
+    Kind(
+        id="pii.phone",
+        title="Telephone number",
+        severity=Severity.LOW,
+        forms=phones.FORMS,
+        reader=phones.read,
+        context=words(phones.CONTEXT),
+        after=14,
+        check=(
+            "grouped as its country does, or in its country's ranges (libphonenumber), or announced"
+        ),
+        misses=(
+            "digits in a row without a phone word, extensions alone, numbers of six digits or less"
+        ),
+    ),
+)

@@ -1,0 +1,179 @@
+"""Where the words stand that speak for or against a number: one pass over all rows in question.
+
+Words are compared without case and accents. One of up to four letters stands alone; a longer one
+may begin a longer word. An underscore counts as a space: `ssn_number`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
+from itertools import accumulate, islice
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from detectors.fold import fold, fold_bytes
+from detectors.personal.kind import CONTEXT, Kind
+from detectors.prefilter import Gate, Prefilter
+
+_WHOLE_WORD: Final = 4
+_AGAINST_REACH: Final = 14
+"""Characters between a word that speaks against a number and the number, none of them a digit."""
+_LABEL_REACH: Final = 26
+"""The same for what labels a number as an identifier of another kind."""
+_PER_CHARACTER: Final = 0.0005
+_AFTER: Final = 0.03
+"""What a word is worth less for each character of distance, and for standing after the number."""
+
+_CURLY: Final = "\u2019".encode()
+"""An apostrophe as word processors set it."""
+_AGAINST: Final = -1
+"""Words against every kind; those against one kind stand below, by its position."""
+_LONG: Final = 4000
+"""Characters from which it pays to fold a row once, not once per match."""
+
+
+class Words:
+    """The vocabulary of all kinds, ready to be looked for."""
+
+    def __init__(self, kinds: Sequence[Kind], against: Iterable[str]) -> None:
+        meant: defaultdict[str, set[int]] = defaultdict(set)
+        for position, kind in enumerate(kinds):
+            for word in kind.context:
+                meant[word].add(position)
+        for word in against:
+            meant[word].add(_AGAINST)
+        for position, kind in enumerate(kinds):
+            for word in kind.against:
+                if word not in kind.context:
+                    meant[word].add(_AGAINST - 1 - position)
+        ordered = sorted(meant)
+        self._sizes = [len(word) for word in ordered]
+        self._checked = [word[0].isalnum() and not _stands_alone(word) for word in ordered]
+        self._meant = [tuple(sorted(meant[word])) for word in ordered]
+        self._prefilter = Prefilter(
+            "of context words", [Gate(id=n, expression=_gate(w)) for n, w in enumerate(ordered)]
+        )
+
+    def around(self, rows: Sequence[bytes]) -> list[Around]:
+        """Find the words in rows of UTF-8 that each end with a line break."""
+        rows = [row.replace(_CURLY, b"'") for row in rows]
+        ends = np.cumsum([len(row) for row in rows])
+        folded, gone = fold_bytes(b"".join(rows))
+        ends -= np.searchsorted(gone, ends)
+        starts = [0, *ends.tolist()]
+        found = [Around() for _ in rows]
+        folded = folded.replace(b"_", b" ")
+        ids, places = self._prefilter.hits(folded)
+        where = np.searchsorted(ends, places - 1, "right")
+        for word, end, row in zip(ids.tolist(), places.tolist(), where.tolist(), strict=True):
+            start = end - self._sizes[word]
+            if start and self._checked[word] and folded[start - 1 : start].isalnum():
+                continue
+            base = starts[row]
+            found[row].add(self._meant[word], start - base, end - base)
+        return found
+
+
+class _Places(NamedTuple):
+    """Where some words stand, by their end: first bytes, and one past the last."""
+
+    starts: list[int]
+    ends: list[int]
+
+
+class Around:
+    """The words of one row; offsets are those of the folded row, in bytes.
+
+    However many words and matches a row has, a match looks only at the words next to it.
+    """
+
+    __slots__ = ("_places", "_way")
+
+    def __init__(self) -> None:
+        self._places: dict[int, _Places] = {}
+        self._way: list[int] | None = None
+
+    @property
+    def kinds(self) -> Set[int]:
+        """Positions of the kinds that a word speaks for."""
+        return self._places.keys()
+
+    def add(self, meant: Iterable[int], start: int, end: int) -> None:
+        """Note a word and what it speaks for, or against; words come by their end."""
+        for kind in meant:
+            places = self._places.get(kind)
+            if places is None:
+                places = self._places[kind] = _Places([], [])
+            places.starts.append(start)
+            places.ends.append(end)
+
+    def weigh(self, position: int, kind: Kind, text: str, start: int, end: int) -> float:
+        """Return what the words around a match add to its confidence, or take away.
+
+        The nearest word of the kind counts, more before the match than after it; a word that makes
+        it something else counts right before it, unless the kind's own stands in between.
+        """
+        if not self._places:
+            return 0.0
+        low, high = self._folded(text, start), self._folded(text, end)
+        best, nearest = self._bonus(self._places.get(position, _NOWHERE), kind, low, high)
+        for owner, reach in ((_AGAINST, _AGAINST_REACH), (_AGAINST - 1 - position, _LABEL_REACH)):
+            said = self._places.get(owner)
+            at = bisect_right(said.ends, low) if said else 0
+            if said and at and said.ends[at - 1] >= nearest:
+                before = text[max(0, start - reach) : start]
+                if said.ends[at - 1] >= low - _undisturbed(before):
+                    # What it is said to be before counts more than a word of its own after it.
+                    return (best if nearest >= 0 else 0.0) - CONTEXT
+        return best
+
+    @staticmethod
+    def _bonus(own: _Places, kind: Kind, low: int, high: int) -> tuple[float, int]:
+        """Return what a kind's own words add, and the end of the nearest before, or -1."""
+        best, nearest = 0.0, -1
+        at = bisect_right(own.ends, low)
+        if at:
+            nearest = own.ends[at - 1]
+            if low - nearest <= kind.before:
+                best = CONTEXT - _PER_CHARACTER * (low - nearest)
+        for start in islice(own.starts, at, None):
+            if start > high + kind.after:
+                break
+            if start >= high:
+                best = max(best, CONTEXT - _AFTER - _PER_CHARACTER * (start - high))
+                break
+        return best, nearest
+
+    def _folded(self, text: str, place: int) -> int:
+        """Return where a character of the row stands in its folded bytes."""
+        if text.isascii():
+            return place
+        if len(text) < _LONG:
+            return len(fold(text[:place].replace(_CURLY.decode(), "'")).encode())
+        if self._way is None:
+            plain = text.replace(_CURLY.decode(), "'")
+            self._way = [0, *accumulate(len(fold(character).encode()) for character in plain)]
+        return self._way[place]
+
+
+_NOWHERE: Final = _Places([], [])
+
+
+def _undisturbed(before: str) -> int:
+    """Count the characters at the end of a text that are neither digits nor line breaks."""
+    return next(
+        (n for n, c in enumerate(reversed(before)) if c.isdigit() or c == "\n"), len(before)
+    )
+
+
+def _gate(word: str) -> str:
+    """Write a word as a gate; of long ones the beginning is checked later: literals are fast."""
+    escaped = "".join(c if c.isalnum() or c == " " else rf"\{c}" for c in word)
+    return rf"\b{escaped}s?\b" if _stands_alone(word) else escaped
+
+
+def _stands_alone(word: str) -> bool:
+    return len(word) <= _WHOLE_WORD and word.isalnum()

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.personal.birth import read
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("born on 2/8/1935.", "2/8/1935"),
+        ("Born: May 3rd, 1985", "May 3rd, 1985"),
+        ("DOB 1985-05-03", "1985-05-03"),
+        ("d.o.b. 03-05-85", "03-05-85"),
+        ("1985-05-03 (date of birth)", "1985-05-03"),
+        ("née le 1er août 1975", "1er août 1975"),
+        ("Né(e) le : 03/05/1985", "03/05/1985"),
+        ("date de naissance\n03.05.1985", "03.05.1985"),
+        ("geboren am 3. März 1985", "3. März 1985"),
+        ("geb. 3.5.85", "3.5.85"),
+        ("Geburtsdatum: 03. 05. 1985", "03. 05. 1985"),
+        ("nacida el 3 de mayo de 1985", "3 de mayo de 1985"),
+        ("nato il 3 maggio 1985", "3 maggio 1985"),
+        ("geboortedatum 3 mei 1985", "3 mei 1985"),
+        ("geburtstag 19850503", "19850503"),
+    ],
+)
+def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:
+    """Orders, months and words of several languages are read."""
+    assert [text[start:end] for start, end, _ in read(text)] == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see you on 2/8/1935",
+        "born in 1985",
+        "the idea was born, version 1.2.3 too",
+        "born to run, 300 people on 2026-13-01",
+        "reborn 2/8/1935",
+        "geben wir am 03.05.1985 ab",
+    ],
+)
+def test_other_dates_are_not(text: str) -> None:
+    """A date without such a word, or what is no date, is left alone."""
+    assert list(read(text)) == []

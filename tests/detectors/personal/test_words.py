@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.personal.kind import CONTEXT, WEAK, Kind, form
+from detectors.personal.words import Words
+from schemas.policy import Severity
+
+KIND = Kind(
+    id="pii.test", title="Test", severity=Severity.LOW, forms=(form("x", WEAK),), check="-",
+    misses="-",
+    context=("pin", "geheimzahl", "code d'acces"), against=("ticket",),
+)  # fmt: skip
+WORDS = Words([KIND], ["order", "ref"])
+
+
+def weighed(text: str) -> float:
+    """What the words around `[...]` are worth."""
+    start, end = text.index("["), text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+    (around,) = WORDS.around([f"{plain}\n".encode()])
+    return around.weigh(0, KIND, plain, start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my PIN [1234]",
+        "pins: [1234]",
+        "pin_number=[1234]",
+        "Meine Geheimzahlen: [1234]",
+        "Code d’accès [1234]",
+        "ÄÖÜß€ üüü pin [1234]",
+        "order of the pin [1234]",
+        "[1234] is the pin",
+    ],
+)
+def test_a_word_near_it_speaks_for_it(text: str) -> None:
+    """Case, accents, curly apostrophes, plurals and compounds do not hide a word."""
+    assert CONTEXT - 0.07 < weighed(text) <= CONTEXT
+
+
+@pytest.mark.parametrize(
+    "text", ["spin [1234]", "pinned [1234]", f"pin {'-' * 61}[1234]", "[1234]"]
+)
+def test_what_is_no_word_of_its_own_says_nothing(text: str) -> None:
+    """Part of another word, or too far away, is nothing."""
+    assert weighed(text) == 0
+
+
+@pytest.mark.parametrize("text", ["order [1234]", "ref. no. [1234]", "ticket [1234]"])
+def test_a_word_right_before_it_speaks_against_it(text: str) -> None:
+    """What makes a number something else takes as much away."""
+    assert weighed(text) == -CONTEXT
+
+
+@pytest.mark.parametrize("text", ["order 7: [1234]", "order\n[1234]"])
+def test_not_across_digits_or_lines(text: str) -> None:
+    """A word that belongs to another number or line is not about this one."""
+    assert weighed(text) == 0
+
+
+def test_the_nearer_word_is_worth_more() -> None:
+    """Of two distances the shorter gives more, and before gives more than after."""
+    assert weighed("pin [1234]") > weighed("pin of us all [1234]") > weighed("[1234] pin")
