@@ -57,7 +57,7 @@ AGAINST: Final = words(
     "timestamp|epoch|pid|port|isbn|issn|doi|ref|reference|referenz|job|run|issue|pr|imei|"
     "meeting id|ean|gtin|"
     "barcode|part no|part number|batch|lot|request id|transaction|txn|session|uuid|montant|betrag|"
-    "amount|total|price|prix|preis|records|rows|lines|bytes|seed|row|line|offset|count|quote|devis|"
+    "amount|total|price|prix|preis|records|rows|bytes|seed|row|offset|count|quote|devis|"
     "angebot|contract|contrat|vertrag|kundennummer|customer number|numero client|dossier|po|"
     "purchase order|booking|reservation|flight|vol|flug|zip|plz"
 )

@@ -42,6 +42,12 @@ KINDS: Final = (
             "anmeld|angemeld|firewall|pare-feu|block|bloqu|sperr|laptop|notebook|ordinateur|"
             "rechner|alert|alarm|request from|requete"
         ),
+        against=words(
+            "python|java|node|chrome|firefox|safari|edge|windows|android|ios|macos|linux|ubuntu|debian|"
+            "nginx|apache|postgres|mysql|redis|openssl|docker|plugin|sdk|library|package|update|patch|"
+            "driver|bios|app|agent|client|paquet|paket|bibliotheque|section|chapter|chapitre|kapitel|"
+            "clause|figure|abschnitt"
+        ),
         check="a single address that is not the machine's own, and not a version number",
         misses="private addresses without a context word; loopback and link-local ones, networks",
         spelling=True,
