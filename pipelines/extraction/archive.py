@@ -1,0 +1,133 @@
+"""Archives: every file inside is read as if it had been sent by itself; names are read too.
+
+Nothing is ever written to a disk, so a name may lead wherever it likes. Links and devices hold
+nothing to read. What an archive claims of its sizes is not believed: `gather` counts what comes.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from contextlib import suppress
+from functools import partial
+from typing import IO, Final
+
+from pipelines.extraction import excel, opendocument, powerpoint, word
+from pipelines.extraction.gather import Scope, Tally, Unreadable, fit
+from pipelines.extraction.reasons import Reason
+
+_MAIN: Final = {
+    "word/document.xml": word.read,
+    "xl/workbook.xml": excel.read,
+    "ppt/presentation.xml": powerpoint.read,
+}
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
+_PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
+_SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
+_NAMES_PLACE: Final = "names of files"
+_MOST_NAMES: Final = 100_000
+
+
+def read_zip(scope: Scope, data: bytes) -> None:
+    """Read a zip file, or the document that it is."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        raise Unreadable(Reason.DAMAGED) from None
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    names = {info.filename for info in members}
+    tally = Tally(len(data))
+    for main, read in _MAIN.items():
+        if main in names and "[Content_Types].xml" in names:
+            read(scope, _parts(scope, archive, members, tally))
+            return
+    if "mimetype" in names and "content.xml" in names:
+        parts = _parts(scope, archive, members, tally)
+        if parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT.encode()):
+            opendocument.read(scope, parts)
+            return
+        tally = Tally(len(data))
+    _say_names(scope, [info.filename for info in archive.infolist()[:_MOST_NAMES]])
+    comments = [archive.comment, *(info.comment for info in members)]
+    scope.say("comment", b"\n".join(filter(None, comments)).decode("cp437"))
+    for info in members:
+        if info.flag_bits & 0x1:  # PKWARE's APPNOTE 4.4.4
+            scope.miss(Reason.ENCRYPTED, fit(info.filename))
+        else:
+            scope.unpack(info.filename, partial(archive.open, info), tally)
+
+
+def read_appended(scope: Scope, data: bytes) -> None:
+    """Read the zip file that stands behind another file, as in programs that unpack themselves."""
+    with suppress(Unreadable):  # its end mark may be there by chance
+        read_zip(scope, data)
+
+
+def _parts(
+    scope: Scope, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], tally: Tally
+) -> dict[str, bytes]:
+    """The parts of a document; two of one name are both read, the first by its name."""
+    parts: dict[str, bytes] = {}
+    for info in members[: scope.limits.files]:
+        name = info.filename
+        while name in parts:
+            name = f"again/{name}"
+        if info.flag_bits & 0x1:
+            scope.miss(Reason.ENCRYPTED, fit(name))
+            continue
+        try:
+            parts[name] = scope.unpacked(partial(archive.open, info), tally)
+        except Unreadable as unreadable:
+            scope.miss(unreadable.reason, fit(name))
+    if len(members) > scope.limits.files:
+        scope.miss(Reason.TOO_MANY_FILES)
+    return parts
+
+
+def read_tar(scope: Scope, data: bytes) -> None:
+    """Read a tar file, packed or not inside of something else already."""
+    names: list[str] = []
+    tally = Tally(len(data))
+    end = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:", errorlevel=0) as archive:
+            while (info := archive.next()) is not None:
+                # It would keep every header of millions.
+                archive.members.clear()  # type: ignore[attr-defined]  # there since Python 2.3
+                names += [info.name, info.linkname] if info.linkname else [info.name]
+                if info.isreg():
+                    if info.offset_data + info.size > len(data):
+                        scope.miss(Reason.DAMAGED, fit(info.name))
+                    scope.unpack(info.name, partial(_member, archive, info), tally)
+            end = archive.offset
+    except (tarfile.TarError, ValueError, EOFError, OverflowError):
+        scope.miss(Reason.DAMAGED)
+    if data[end:].strip(b"\0"):
+        scope.miss(Reason.DAMAGED, "after the last file")
+    _say_names(scope, names[:_MOST_NAMES])
+
+
+def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    found = archive.extractfile(info)
+    return found or io.BytesIO()
+
+
+def read_packed(scope: Scope, name: str, data: bytes) -> None:
+    """Read what gzip, bzip2 or xz have packed."""
+    for magic, unpack in _PACKERS:
+        if data.startswith(magic):
+            opened = partial(unpack, io.BytesIO(data))
+            scope.unpack(_unpacked_name(name), opened, Tally(len(data)))
+
+
+def _unpacked_name(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}{_SUFFIXES.get(dot + suffix.lower(), '')}" if stem else "content"
+
+
+def _say_names(scope: Scope, names: list[str]) -> None:
+    scope.say(_NAMES_PLACE, "\n".join(names))

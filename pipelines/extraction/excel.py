@@ -1,0 +1,230 @@
+"""Excel: every cell of every sheet, hidden ones too; notes, headers, names, caches, connections.
+
+A cell's number is read as what it shows: a card number is stored as `4.1E+15` and a day as a count
+of days. Formulas are read beside their results. Of a workbook's other parts `package` reads all
+text: what a pivot table remembers of a deleted sheet, the passwords of connections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from pipelines.extraction import package, table, xml
+from pipelines.extraction.gather import Scope, Unreadable, fit
+from pipelines.extraction.package import Parts
+from pipelines.extraction.reasons import Reason
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_GAP: Final = 64
+"""Empty columns that are kept as tabs; beyond, a row goes on in a place of its own."""
+_LINES: Final = 1024
+_DAYS: Final = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
+"""Number formats that are built in and show a day or a time (ECMA-376 part 1, 18.8.30)."""
+_QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DAYLIKE: Final = re.compile(r"[dy]|m{2}", re.IGNORECASE)
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # what a cell shows has no zone
+_LAST_DAY: Final = 2_958_466
+_EXACT: Final = 1 << 53
+
+
+def read(scope: Scope, parts: Parts) -> None:
+    """Read every part of a workbook."""
+    book = xml.tree(scope, "workbook", parts["xl/workbook.xml"])
+    done = ["xl/workbook.xml", "xl/sharedStrings.xml"]
+    if book is not None:
+        shared = _shared(scope, parts)
+        days = _days(scope, parts)
+        sheets = package.related(parts, "xl/workbook.xml")
+        for element in book.iter("{*}sheet"):
+            part = sheets.get(xml.relation(element), "")
+            hidden = element.get("state") in ("hidden", "veryHidden")
+            name = fit(str(element.get("name", "")))
+            place = f"sheet {name} (hidden)" if hidden else f"sheet {name}"
+            if part not in parts:
+                scope.miss(Reason.DAMAGED, place)
+                continue
+            done.append(part)
+            _sheet(scope, place, parts[part], shared, days)
+            done += _notes(scope, place, parts, part)
+        scope.say(
+            "workbook", "\n".join(dict.fromkeys([*_named(book), *package.told(book).split("\n")]))
+        )
+    package.rest(scope, parts, done)
+
+
+def _named(book: _Element) -> Iterator[str]:
+    """Yield names that stand for cells, formulas or constants."""
+    for element in book.iter("{*}definedName"):
+        yield f"{element.get('name', '')}: {element.text or ''}"
+    for element in book.iter("{*}sheet"):
+        yield str(element.get("name", ""))
+
+
+def _shared(scope: Scope, parts: Parts) -> list[str]:
+    """The strings that cells refer to by number."""
+    data = parts.get("xl/sharedStrings.xml", b"")
+    found = xml.elements(scope, "shared strings", data, "si") if data else ()
+    return ["".join(_texts(element)) for element in found]
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    for one in element.iter("{*}t"):
+        # Not how it is pronounced, `rPh`, which repeats it.
+        parent = one.getparent()
+        if one.text and not (parent is not None and xml.local(parent) == "rPh"):
+            yield one.text
+
+
+def _days(scope: Scope, parts: Parts) -> frozenset[str]:
+    """The styles whose numbers are days."""
+    if "xl/styles.xml" not in parts:
+        return frozenset()
+    root = xml.tree(scope, "styles", parts["xl/styles.xml"])
+    if root is None:
+        return frozenset()
+    formats = {
+        str(one.get("numFmtId")): _QUOTED.sub("", str(one.get("formatCode", "")))
+        for one in root.iter("{*}numFmt")
+    }
+    daylike = {str(number) for number in _DAYS}
+    daylike |= {number for number, code in formats.items() if _DAYLIKE.search(code)}
+    cells = next(root.iter("{*}cellXfs"), None)
+    styles = () if cells is None else cells.iterchildren("{*}xf")
+    return frozenset(str(at) for at, one in enumerate(styles) if one.get("numFmtId") in daylike)
+
+
+def _sheet(scope: Scope, place: str, data: bytes, shared: list[str], days: frozenset[str]) -> None:
+    lines: list[str] = []
+    first = last = 0
+    headings: list[str] | None = None
+
+    def flush() -> None:
+        if lines:
+            scope.say(f"{place}, cell A{first}", "\n".join(lines), "cell")
+            lines.clear()
+
+    for element in xml.elements(
+        scope, place, data, "row", "headerFooter", "dataValidation", "hyperlink", "cfRule"
+    ):
+        if xml.local(element) != "row":
+            said = [one.text for one in element.iter() if one.text and xml.local(one)]
+            what = "header or footer" if xml.local(element) == "headerFooter" else "rule or link"
+            scope.say(f"{place}, {what}", "\n".join([*said, package.told(element)]))
+            continue
+        number = _whole(element.get("r")) or last + 1
+        row: list[str] = []
+        for column, text in _cells(element, shared, days):
+            if column - len(row) > _GAP:
+                scope.say(f"{place}, cell {letters(column)}{number}", table.flat(text), "cell")
+                continue
+            row += [""] * (column - 1 - len(row))
+            row.append(text)
+        if not any(row):
+            continue
+        if number != last + 1 or len(lines) >= _LINES:
+            flush()
+        if not lines:
+            first = number
+        if headings is None:
+            headings = table.headings_of(row)
+            lines.append("\t".join(map(table.flat, row)) if headings else table.line(row, []))
+        else:
+            lines.append(table.line(row, headings))
+        last = number
+    flush()
+
+
+def _cells(row: _Element, shared: list[str], days: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield the column, from 1, and the text of each cell that has any."""
+    column = 0
+    for cell in row.iter("{*}c"):
+        match = _CELL.fullmatch(str(cell.get("r", "")))
+        column = max(column + 1, _number(match[1]) if match else 0)
+        text = _text(cell, shared, days)
+        if text:
+            yield column, text
+
+
+def _text(cell: _Element, shared: list[str], days: frozenset[str]) -> str:
+    value = formula = ""
+    for one in cell:
+        match xml.local(one):
+            case "v":
+                value = one.text or ""
+            case "f":
+                formula = one.text or ""
+            case "is":
+                value = "".join(_texts(one))
+            case _:
+                pass
+    kind = cell.get("t")
+    if kind == "s":
+        at = _whole(value)
+        if at is None or at >= len(shared):
+            raise Unreadable(Reason.DAMAGED)
+        value = shared[at]
+    elif kind in (None, "n") and value:
+        value = _shown(value, day=cell.get("s") in days)
+    return f"{value} (={formula})" if formula else value
+
+
+def _shown(value: str, *, day: bool) -> str:
+    """A number as a person reads it."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if day and 0 < number < _LAST_DAY:
+        at = _EPOCH + timedelta(days=number)
+        return at.date().isoformat() if number == int(number) else at.isoformat(" ", "seconds")
+    if number == number and abs(number) < _EXACT and number == int(number):
+        return str(int(number))
+    return value
+
+
+def _notes(scope: Scope, place: str, parts: Parts, sheet: str) -> list[str]:
+    """Read a sheet's notes and threads of comments, each at its cell."""
+    done = []
+    for part in package.related(parts, sheet).values():
+        if part not in parts or "omments" not in part:
+            continue
+        done.append(part)
+        root = xml.tree(scope, f"{place}, comments", parts[part])
+        if root is None:
+            continue
+        for note in root.iter("{*}comment", "{*}threadedComment"):
+            said = "".join(one.text or "" for one in note.iter("{*}t", "{*}text"))
+            scope.say(f"{place}, comment at {fit(str(note.get('ref', '')))}", said)
+        authors = [one.text for one in root.iter("{*}author") if one.text]
+        scope.say(f"{place}, authors of comments", "\n".join(authors))
+    return done
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else None
+
+
+def _number(column: str) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters(column: int) -> str:
+    """The name of a column, from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,104 @@
+"""OpenDocument (ISO/IEC 26300): text, sheets, slides; notes, tracked changes, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from pipelines.extraction import package, xml
+from pipelines.extraction.gather import Scope, Unreadable, fit
+from pipelines.extraction.package import Parts
+from pipelines.extraction.reasons import Reason
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_PARTS: Final = ("content.xml", "styles.xml", "meta.xml")
+_NAMES: Final = {"annotation": ", comment", "notes": ", notes", "deletion": ", tracked deletion",
+                 "header": ", header", "footer": ", footer", "note": ", footnote"}  # fmt: skip
+_REPEATED: Final = 64
+_PARAGRAPHS: Final = ("{*}p", "{*}h")
+
+
+def read(scope: Scope, parts: Parts) -> None:
+    """Read every part of a document."""
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Unreadable(Reason.ENCRYPTED)
+    for name in _PARTS:
+        if name not in parts:
+            continue
+        root = xml.tree(scope, name, parts[name])
+        if root is None:
+            continue
+        if name == "meta.xml":
+            for one in root.iter():
+                label = xml.attribute(one, "name") or xml.local(one)
+                if xml.local(one) and one.text and one.text.strip():
+                    scope.say("properties", f"{label}: {one.text}")
+        else:
+            _content(scope, root, "" if name == "content.xml" else "styles, ")
+    for name, data in sorted(parts.items()):
+        if (
+            name in _PARTS
+            or name in ("mimetype", "META-INF/manifest.xml", "settings.xml")
+            or not data
+        ):
+            continue
+        if name.endswith((".xml", ".rdf")):
+            package.other(scope, name, data)
+        elif not name.startswith("Thumbnails/"):
+            scope.open(name, data)
+
+
+def _content(scope: Scope, root: _Element, part: str) -> None:
+    paragraphs = slides = 0
+    for element in root.iter("{*}p", "{*}h", "{*}table", "{*}page"):
+        name = xml.local(element)
+        within = next(element.iterancestors("{*}table"), None) is not None
+        if name == "page":
+            slides += 1
+        elif name == "table":
+            label = f"table {fit(xml.attribute(element, 'name'))}"
+            if not within:
+                scope.say(f"{part}{label}, cell A1", package.rows(_rows(element)), "cell")
+        elif not within or _notable(element):
+            paragraphs += 1
+            where = f"slide {slides}" if slides else f"paragraph {paragraphs}"
+            scope.say(f"{part}{where}{_notable(element)}", "".join(_words(element)))
+    scope.say(f"{part}addresses", "\n".join(_addresses(root)))
+
+
+def _notable(element: _Element) -> str:
+    for above in element.iterancestors():
+        if (found := _NAMES.get(xml.local(above))) is not None:
+            return found
+    return ""
+
+
+def _rows(element: _Element) -> Iterator[list[str]]:
+    for row in element.iter("{*}table-row"):
+        cells: list[str] = []
+        for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+            text = " ".join("".join(_words(one)) for one in cell.iter(*_PARAGRAPHS))
+            formula = xml.attribute(cell, "formula")
+            times = xml.attribute(cell, "number-columns-repeated")
+            again = min(int(times), _REPEATED) if times.isdecimal() and len(times) < 6 else 1
+            cells += [f"{text} ({formula})" if formula else text] * again
+        yield cells
+
+
+def _words(element: _Element) -> Iterator[str]:
+    """Yield the text of a paragraph; notes in it have paragraphs of their own."""
+    yield element.text or ""
+    for child in element:
+        name = xml.local(child)
+        if name in ("tab", "line-break", "s"):
+            yield "\n" if name == "line-break" else " "
+        elif name and name not in ("annotation", "note", "p", "h", "text-box"):
+            yield from _words(child)
+        yield child.tail or ""
+
+
+def _addresses(root: _Element) -> Iterator[str]:
+    for element in root.iter("{*}a"):
+        yield xml.attribute(element, "href")

@@ -1,0 +1,149 @@
+"""What Office's documents have in common: a zip of XML parts that point at each other (ECMA-376).
+
+Every part is read, by its format's module where that knows it, else for its text and for the
+attributes that hold words: nothing that a document carries is passed over because no program shows
+it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from pipelines.extraction import table, xml
+from pipelines.extraction.gather import Scope, fit
+from pipelines.extraction.reasons import Reason
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TOLD: Final = frozenset({
+    "descr", "title", "alt", "author", "name", "userName", "Target", "tooltip", "prompt",
+    "promptTitle", "error", "errorTitle", "display", "connection", "command", "sourceFile",
+    "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
+})  # fmt: skip
+"""Attributes that hold words, of any element. `connection` holds passwords of databases."""
+_LOOKS: Final = re.compile(
+    r"(?:^|/)(?:theme|styles|fontTable|tableStyles|webSettings|stylesWithEffects)\d*\.xml$"
+)
+_SCHEMA: Final = "schemas.openxmlformats.org/", "schemas.microsoft.com/", "purl.oclc.org/"
+_LONGEST_ROW: Final = 16_384
+
+Parts = Mapping[str, bytes]
+
+
+def related(parts: Parts, part: str) -> dict[str, str]:
+    """The parts that a part points at, by the id it calls them."""
+    folder, name = posixpath.split(part)
+    listed = f"{folder}/_rels/{name}.rels".lstrip("/")
+    found: dict[str, str] = {}
+    if listed in parts:
+        try:
+            root = etree.fromstring(
+                parts[listed], etree.XMLParser(resolve_entities=False, no_network=True)
+            )
+        except etree.XMLSyntaxError:
+            return {}  # read and marked once, with the other parts
+        for one in root.iter("{*}Relationship"):
+            target = str(one.get("Target", ""))
+            if one.get("TargetMode") != "External":
+                whole = target if target.startswith("/") else posixpath.join(folder, target)
+                found[str(one.get("Id", ""))] = posixpath.normpath(whole).lstrip("/")
+    return found
+
+
+def rest(scope: Scope, parts: Parts, done: Iterable[str]) -> None:
+    """Read every part that no module knows."""
+    known = set(done)
+    for name in sorted(parts):
+        if name in known or name == "[Content_Types].xml" or not parts[name]:
+            continue
+        base = posixpath.basename(name)
+        if base == "vbaProject.bin":
+            scope.miss(Reason.MACRO, name)
+        elif name.endswith((".xml", ".rels", ".vml")):
+            other(scope, name, parts[name])
+        else:
+            scope.open(name, parts[name], fit(name))
+
+
+def other(scope: Scope, name: str, data: bytes) -> None:
+    """Read a part for its text and for attributes that hold words."""
+    root = xml.tree(scope, fit(name), data)
+    if root is None:
+        return
+    place = "properties" if name.startswith("docProps/") else f"part {fit(name)}"
+    if place == "properties":
+        scope.say(place, "\n".join(_properties(root)))
+    else:
+        told = [] if _LOOKS.search(name) else list(_told(root, own="customXml/" in name, name=name))
+        scope.say(place, "\n".join([*_texts(root), *dict.fromkeys(told)]))
+
+
+def _properties(root: _Element) -> Iterator[str]:
+    """Yield `name: value` of each property, the custom ones by their given names."""
+    for element in root.iter():
+        text = (element.text or "").strip()
+        if text and xml.local(element):
+            parent = element.getparent()
+            named = parent is not None and xml.attribute(parent, "name")
+            yield f"{named or xml.local(element)}: {text}"
+
+
+def _texts(root: _Element) -> Iterator[str]:
+    """Yield the text of each paragraph, or whatever holds some."""
+    for element in root.iter():
+        name = xml.local(element)
+        if name == "p":
+            yield "".join(piece for piece in _pieces(element))
+        elif name and not _inside(element) and element.text and element.text.strip():
+            yield element.text
+        if element.tail and element.tail.strip():
+            yield element.tail
+
+
+def _inside(element: _Element) -> bool:
+    return next(element.iterancestors("{*}p"), None) is not None
+
+
+def _pieces(paragraph: _Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        name = xml.local(element)
+        if name in ("tab", "br", "cr"):
+            yield "\t" if name == "tab" else "\n"
+        elif name and element.text:
+            yield element.text
+
+
+def told(root: _Element) -> str:
+    """What attributes of a part say in words, one per line: descriptions, authors, addresses."""
+    return "\n".join(dict.fromkeys(_told(root)))
+
+
+def _told(root: _Element, *, own: bool = False, name: str = "") -> Iterator[str]:
+    for element in root.iter():
+        if not xml.local(element):
+            continue
+        for key, value in element.attrib.items():
+            key = str(key).rpartition("}")[2]
+            word = str(value)
+            if key == "Target" and element.get("TargetMode") != "External":
+                continue
+            variable = key == "val" and xml.local(element) in ("docVar", "tag", "alias")
+            cached = key == "v" and "pivotCache" in name
+            if (own or variable or cached or key in _TOLD) and word and not _is_schema(word):
+                label = xml.attribute(element, "name") if variable else ""
+                yield f"{label}: {word}" if label and label != word else word
+
+
+def _is_schema(word: str) -> bool:
+    return any(schema in word for schema in _SCHEMA)
+
+
+def rows(grid: Iterable[Iterable[str]]) -> str:
+    """A table inside a document, a row per line."""
+    return "\n".join(table.rendered([list(row)[:_LONGEST_ROW] for row in grid]))

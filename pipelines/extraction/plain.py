@@ -1,0 +1,83 @@
+"""Text as it is: notes, source, JSON, YAML, XML, logs; and the printable words of other files."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from pipelines.extraction.gather import Scope
+from pipelines.extraction.reasons import Reason
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ODD: Final = bytes(sorted({*range(32), 127} - set(b"\t\n\r\f\b\x1b\0")))
+_SAMPLE: Final = 1 << 16
+_RUN: Final = re.compile(rb"[\t\x20-\x7e\xa0-\xff]{8,}")
+_WIDE: Final = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
+
+
+def read(scope: Scope, data: bytes, location: str = "") -> None:
+    """Read text of any encoding, line by line."""
+    place = f"{location}, line 1" if location else "line 1"
+    scope.say(place, decoded(data), "line")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes are text: few control characters, or the many zeros of UTF-16."""
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data):
+        return True
+    samples = (data[:_SAMPLE], data[len(data) // 2 :][:_SAMPLE], data[-_SAMPLE:])
+    for sample in samples:
+        odd = len(sample) - len(sample.translate(None, _ODD)) + sample.count(0)
+        if odd * 20 > len(sample):
+            return False
+    return True
+
+
+def decoded(data: bytes) -> str:
+    """Decode by its mark, as UTF-16 by its zeros, as UTF-8, else as Windows-1252."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    wide = _wide(data)
+    if wide:
+        return data.decode(wide, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        # Cut inside a character at the end, or not UTF-8 at all.
+        if error.start >= len(data) - 3:
+            return data.decode("utf-8", "replace")
+        return data.decode("cp1252", "replace")
+
+
+def words(scope: Scope, data: bytes, location: str = "printable words") -> None:
+    """Keep the runs of printable characters of a file of no known form, and mark it.
+
+    Databases, programs and old documents hold much of their text like that, in one byte or two
+    per character.
+    """
+    runs = [match.group().decode("cp1252", "replace") for match in _RUN.finditer(data)]
+    runs += [match.group().decode("utf-16-le", "replace") for match in _WIDE.finditer(data)]
+    scope.miss(Reason.UNSUPPORTED)
+    scope.say(location, "\n".join(runs))
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: many zeros, and only in every other byte."""
+    sample = data[: _SAMPLE & -2]
+    half = len(sample) // 2
+    for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        if sample[high::2].count(0) * 4 > half and sample[low::2].count(0) * 50 <= half:
+            shown = sample[: len(sample) & -2].decode(name, "replace")
+            odd = sum(not (one.isprintable() or one in "\t\r\n\f") for one in shown)
+            odd += shown.count("\ufffd")
+            if odd * 20 <= len(shown):
+                return name
+    return ""

@@ -1,0 +1,105 @@
+"""Rows and columns: lines of cells between tabs, each value behind the heading of its column.
+
+A list of passwords says `password` once, at its top. So that whoever reads a line knows what its
+cells are, a heading is repeated before each value: `user: ada<TAB>password: ...`. The second of two
+columns usually says what the first names, `Password | ...`, and gets a colon between.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
+from typing import Final
+
+from pipelines.extraction import plain
+from pipelines.extraction.gather import Scope
+from pipelines.extraction.sniff import separator
+
+_HEADING: Final = re.compile(r"[^\W\d_][^\n\t:=]{0,39}")
+_DIGITS: Final = re.compile(r"\d{3}")
+_TELLING: Final = re.compile(
+    r"(?i)pass|pwd|secret|token|key|credential|\bpin\b|\blogin|user|mail|iban|card|ssn|phone|birth"
+    r"|mot de passe|code|kennwort|schlüssel|nom\b|name|tel|adress|geburt|steuer|carte|compte|konto"
+)
+_VALUES: Final = {"value", "wert", "valeur"}
+"""Headings of columns whose values the first column names."""
+_FLAT: Final = str.maketrans("\t\n\r", "   ")
+_LINES: Final = 4096
+_HEAD: Final = 4096
+_LONGEST: Final = 40
+
+
+def read(scope: Scope, name: str, data: bytes) -> None:
+    """Read cells between commas or the like; each has its place, as in a spreadsheet."""
+    text = plain.decoded(data)
+    # A sheet program reads fields of any length; a quote that never closes makes one of them.
+    csv.field_size_limit(sys.maxsize)
+    mark = separator(text[:_HEAD], name) or ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    first = 1
+    try:
+        for lines in _batched(rendered(rows)):
+            scope.say(f"cell A{first}", "\n".join(lines), "cell")
+            first += len(lines)
+    except csv.Error:
+        plain.read(scope, data)
+
+
+def rendered(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Make a line of each row."""
+    rest = iter(rows)
+    top = next(rest, None)
+    if top is None:
+        return
+    second = next(rest, None)
+    headings = headings_of(top) if second is not None else []
+    yield "\t".join(map(flat, top)) if headings else line(top, [])
+    for row in chain([] if second is None else [second], rest):
+        yield line(row, headings)
+
+
+def headings_of(row: Sequence[str]) -> list[str]:
+    """The headings that a first row holds; none if it is a row like the others."""
+    cells = [flat(cell).strip() for cell in row]
+    named = [cell for cell in cells if cell]
+    if len(named) < 2 or len({*named}) < len(named):
+        return []
+    if any(not _HEADING.fullmatch(cell) or _DIGITS.search(cell) for cell in named):
+        return []
+    if len(named) == 2 and not _TELLING.search(named[1]):
+        return []
+    return cells
+
+
+def line(row: Sequence[str], headings: Sequence[str]) -> str:
+    """One row: as many cells as it has, between tabs."""
+    cells = [flat(cell) for cell in row]
+    if not headings:
+        if len(cells) == 2 and _HEADING.fullmatch(cells[0].strip()) and cells[1].strip():
+            cells[0] = f"{cells[0]}:"
+        return "\t".join(cells)
+    named = [cells[0].strip()[:_LONGEST] if h.lower() in _VALUES else h for h in headings]
+    return "\t".join(
+        f"{heading}: {cell}" if heading and cell.strip() else cell
+        for heading, cell in zip_longest(named, cells, fillvalue="")
+    )
+
+
+def flat(cell: str) -> str:
+    """A cell without what stands between cells and rows."""
+    return cell.translate(_FLAT)
+
+
+def _batched(lines: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for one in lines:
+        batch.append(one)
+        if len(batch) == _LINES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,54 @@
+"""Where in a file something is: places that count lines and cells onwards from their first.
+
+A table of a million cells has one place, `sheet Pay, cell A1`, because each of its lines is a row
+and each tab the next column; so finding the cell of a character is counting.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LINE: Final = "line"
+CELL: Final = "cell"
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}\Z")
+_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,9})\Z")
+
+
+def located(location: str, counted: str, before: str) -> str:
+    r"""Say where a character is.
+
+    Args:
+        location: The place's own, of its first character.
+        counted: `line`: it ends with a line's number. `cell`: it ends with a cell. Else it holds
+            for the whole place.
+        before: The place's text before the character.
+
+    >>> located("a.zip > line 7", "line", "one\ntwo\nthr")
+    'a.zip > line 9'
+    >>> located("sheet Pay, cell B7", "cell", "name\tpassword\nada\t")
+    'sheet Pay, cell C8'
+    """
+    if counted == LINE and (found := _NUMBER.search(location)):
+        return f"{location[: found.start()]}{int(found[0]) + before.count(chr(10))}"
+    if counted == CELL and (found := _CELL.search(location)):
+        row = int(found[2]) + before.count("\n")
+        column = _number(found[1]) + before[before.rfind("\n") + 1 :].count("\t")
+        return f"{location[: found.start()]}{_letters(column)}{row}"
+    return location
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction.extract import Extractor
+from tests.pipelines.extraction.told import where, whole
+
+TEXT = "första\nzweite: été\nпоследняя"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-be"])
+def test_encodings(extractor: Extractor, encoding: str) -> None:
+    """Text is read by its mark or by how it looks, and its lines are counted."""
+    found = extractor.extract("a.txt", TEXT.encode(encoding))
+    assert whole(found)
+    assert found.text == TEXT
+    assert where(found, "последняя") == "line 3"
+
+
+def test_wide_text_without_a_mark(extractor: Extractor) -> None:
+    """UTF-16 is known by its zeros."""
+    assert extractor.extract("a.txt", "password: x\n".encode("utf-16-le")).text == "password: x\n"
+
+
+def test_old_encoding(extractor: Extractor) -> None:
+    """What is no UTF-8 is read as Windows-1252."""
+    assert extractor.extract("a.txt", "clé: été €".encode("cp1252")).text == "clé: été €"
+
+
+def test_printable_words_of_other_files(extractor: Extractor) -> None:
+    """Of a file of unknown form the printable words are read, and it is marked all the same."""
+    data = bytes(range(1, 9)) * 40 + b"user=postgres" + b"\0" * 9 + "wide words".encode("utf-16-le")
+    found = extractor.extract("a.bin", data)
+    assert "user=postgres" in found.text
+    assert "wide words" in found.text
+    assert found.unscanned == [("", "unsupported-format")]
+
+
+def test_ten_million_bytes_in_a_line(extractor: Extractor) -> None:
+    """A line of any length is read as far as text is kept; beyond, the file is marked."""
+    found = extractor.extract("a.txt", b"x" * 5_000_000 + b" end")
+    assert whole(found, " end")
+    found = extractor.extract("a.txt", b"x" * 10_000_000 + b" end")
+    assert found.unscanned == [("line 1", "too-much-text")]
+    assert len(found.text) == extractor.limits.text_bytes
+
+
+def test_zeros_inside_a_text(extractor: Extractor) -> None:
+    """Some control characters do not make a text another thing; they become spaces."""
+    assert (
+        extractor.extract("a.txt", b"pass\0word and\x07 " + b"more text" * 9).text
+        == "pass word and  " + "more text" * 9
+    )
+
+
+def test_nothing_is_said_to_be_nothing(extractor: Extractor) -> None:
+    """A file without bytes is marked as that."""
+    assert extractor.extract("a.txt", b"").unscanned == [("", "empty")]

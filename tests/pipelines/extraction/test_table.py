@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction.extract import Extractor
+from pipelines.extraction.table import rendered
+from tests.pipelines.extraction.told import where
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([["a", "b", "c"], ["1", "2", "3"]], ["a\tb\tc", "a: 1\tb: 2\tc: 3"]),
+        ([["User", "Password"], ["ada", ""]], ["User\tPassword", "User: ada\t"]),
+        ([["Server", "prod1"], ["Password", "x1"]], ["Server:\tprod1", "Password:\tx1"]),
+        (
+            [["Item", "Value", "Note"], ["db key", "x1", ""]],
+            ["Item\tValue\tNote", "Item: db key\tdb key: x1\t"],
+        ),
+        ([["1", "2"], ["3", "4", "5"]], ["1\t2", "3\t4\t5"]),
+        ([["only"]], ["only"]),
+        ([], []),
+    ],
+    ids=["headings", "two", "names", "values", "numbers", "one", "none"],
+)
+def test_rows_as_lines(rows: list[list[str]], lines: list[str]) -> None:
+    """A row is a line, and its values say what they are where the first row or cell tells."""
+    assert list(rendered(rows)) == lines
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_cells_have_their_places(extractor: Extractor, mark: str) -> None:
+    """A value is found at its row and column, whatever stands between and inside quotes."""
+    rows = [
+        ["site", "user", "password"],
+        ["shop", "ada", '"two\nlines"'],
+        ["bank", "bo", "hunter2"],
+    ]
+    data = "\n".join(mark.join(row) for row in rows).encode()
+    found = extractor.extract("a.csv", data)
+    assert where(found, "hunter2") == "cell C3"
+    assert "password: two lines" in found.text
+
+
+def test_open_quote_loses_nothing(extractor: Extractor) -> None:
+    """A quote that never closes makes one long cell of the rest."""
+    found = extractor.extract("a.csv", b'a,b\n"1,2\n' + b"x,y\n" * 200_000 + b"last,word\n")
+    assert "last,word" in found.text
+    assert not found.unscanned
