@@ -94,7 +94,7 @@ class Case(NamedTuple):
         found: Distinct findings, sorted.
         findings: How many findings there are, of which several may be alike.
         failure: Why detectors failed on it; empty if none did.
-        unscanned: Why its content was not there; empty if it was.
+        unscanned: Why its content was not read whole; empty if it was.
         gone: Whether the text no longer stands there.
         since: When what was found became readable, microseconds.
         until: When it ceased to stand there; None while it does, or where nobody knows.
@@ -127,7 +127,7 @@ class _Row(NamedTuple):
 
     Attributes:
         change: What this revision is: posted, edited or deleted, hidden, unreadable.
-        unscanned: Why its content was not there; empty if it was.
+        unscanned: Why its content was not read whole; empty if it was.
     """
 
     item: str
@@ -239,7 +239,7 @@ def _rows(items: pa.RecordBatch, spoken_of: set[int], *, is_file: bool) -> Itera
     """Read the rows that need a decision: something speaks of them, or their content is missing."""
     wanted = set(spoken_of)
     if is_file:
-        missing = pc.equal(items["extraction"], pa.scalar("unscanned"))
+        missing = pc.not_equal(items["extraction"], pa.scalar("extracted"))
         wanted.update(np.flatnonzero(missing.to_numpy(zero_copy_only=False)).tolist())
     positions = sorted(wanted)
     chosen = items.select(_FILE if is_file else _MESSAGE).take(pa.array(positions, pa.int64()))
@@ -264,7 +264,7 @@ def _rows(items: pa.RecordBatch, spoken_of: set[int], *, is_file: bool) -> Itera
                 at,
                 at,
                 "hidden" if mode in _TOMBSTONES else "posted",
-                (why or "unknown") if extraction == "unscanned" else "",
+                (why or "unknown") if extraction != "extracted" else "",
                 row,
             )
         return

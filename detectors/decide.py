@@ -15,7 +15,7 @@ outcome    the first that applies
 =========  =====================================================================================
 review     a detector failed on the item
 flagged    a finding keeps a severity
-unscanned  the file's content was not there, and nothing else of it was flagged
+unscanned  the file's content was not read whole, and nothing of it was flagged
 allowed    the policy lets every finding pass: a lifted embargo, a cleared audience
 =========  =====================================================================================
 

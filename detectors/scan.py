@@ -29,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detectors.batch import Joined
+from detectors.contents import Span, locations, pieces
 from detectors.family import Engine, Hit
 from detectors.fingerprint import fingerprint, preview
 from detectors.normalise_text import Normalised, normalise
@@ -45,8 +46,10 @@ NORMALISE: Final = "normalise"
 
 FIELDS: Final = {
     "messages": ("text", "more_text", "previous_text"),
-    "files": ("name", "title", "text"),
+    "files": ("name", "title", "text", "content"),
 }
+_CONTENT: Final = "content"
+"""The field that is scanned in pieces, and whose findings have a location."""
 _ITEM: Final = {
     # Column of FINDINGS to column of the scanned table.
     "messages": {"revision": "revision", "sent_at": "sent_at", "author_id": "author_id"},
@@ -115,9 +118,16 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
     """
     conform(batch, TABLES[table].schema)
     failed: defaultdict[int, set[str]] = defaultdict(set)
-    texts, rows, fields = _texts(batch, table, failed)
+    texts, rows, fields, bases = _texts(batch, table, failed)
     found = [
-        _Found(rows[text], FIELDS[table][fields[text]], start, end, engine, hit)
+        _Found(
+            rows[text],
+            FIELDS[table][fields[text]],
+            bases[text] + start,
+            bases[text] + end,
+            engine,
+            hit,
+        )
         for text, start, end, engine, hit in _hits(detectors.families, texts, rows, failed)
     ]
     findings, about = _findings(detectors, batch, table, key, _without_inner(found))
@@ -126,13 +136,24 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
 
 def _texts(
     batch: pa.RecordBatch, table: str, failed: defaultdict[int, set[str]]
-) -> tuple[pa.LargeStringArray, list[int], list[int]]:
-    """Put the fields of a batch after each other: (texts, row of each, field of each)."""
+) -> tuple[pa.LargeStringArray, list[int], list[int], list[int]]:
+    """Put the fields of a batch after each other: (texts, row, field, first character of each)."""
     parts: list[pa.LargeStringArray] = []
     rows: list[int] = []
     fields: list[int] = []
+    bases: list[int] = []
     for position, name in enumerate(FIELDS[table]):
         column: pa.LargeStringArray = batch.column(name)  # type: ignore[assignment]  # see conform
+        if name == _CONTENT:
+            texts: list[str] = []
+            for row in np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False)).tolist():
+                for base, text in pieces(column[row].as_py()):
+                    rows.append(row)
+                    bases.append(base)
+                    texts.append(text)
+            fields += [position] * len(texts)
+            parts.append(pa.array(texts, pa.large_string()))
+            continue
         sizes = pc.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
         for row in np.flatnonzero(sizes > LONGEST_BYTES).tolist():
             failed[row].add(TOO_LONG)
@@ -140,7 +161,8 @@ def _texts(
         parts.append(column if len(wanted) == len(column) else column.take(wanted))
         rows += wanted.tolist()
         fields += [position] * len(wanted)
-    return pa.concat_arrays(parts), rows, fields
+        bases += [0] * len(wanted)
+    return pa.concat_arrays(parts), rows, fields, bases
 
 
 def _hits(
@@ -260,6 +282,9 @@ def _findings(
         "fingerprint": [place[-1] for place in places],
         "engine": [one.engine.engine for one in ones],
         "rule_pack": [detectors.fingerprint] * len(ones),
+        "location": locations(batch, [_span(one) for one in ones])
+        if table == "files"
+        else [None] * len(ones),
     }
     spec = TABLES["findings"]
     columns["digest"] = list(
@@ -275,6 +300,10 @@ def _findings(
     order = pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in spec.sort])
     about = pa.array([one.row for one in ones], pa.int64())
     return rows.take(order), about.take(order).to_numpy().tolist()
+
+
+def _span(one: _Found) -> Span:
+    return Span(one.row, one.start if one.field == _CONTENT else -1, one.end, one.hit.value)
 
 
 def _drop_kept(

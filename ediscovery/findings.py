@@ -18,7 +18,7 @@ class Decided:
     """One verdict with its findings.
 
     Attributes:
-        findings: Per finding rule, family, field, start, end, preview, fingerprint.
+        findings: Per finding rule, family, field, start, end, preview, fingerprint, location.
         exposure: As `schemas.columns.EXPOSURE`, deduplicated by organisation and tier.
         actions: What is planned, and what was refused and why.
     """
@@ -107,7 +107,7 @@ def listing(reader: Reader, wanted: Filter, limit: int) -> tuple[list[Decided], 
         reader,
         items,
         'select org_id, item, rule, family, field, start, "end", severity, '
-        "preview, fingerprint from findings where item in (select unnest(?)) "
+        "preview, fingerprint, location from findings where item in (select unnest(?)) "
         "order by item, field, start, rule",
     )
     acted = _by_item(

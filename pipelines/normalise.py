@@ -171,7 +171,8 @@ class _Batch:
             sharing = Sharing(
                 row.channel_id, row.ts, row.sent_at, row.author_id, row.author_org, row.disputed
             )
-            files = [shared_file(one, sharing, origin) for one in row.files]
+            contents = shapes.contents(origin.contents)
+            files = [shared_file(one, sharing, origin, contents) for one in row.files]
             known = [file for file in files if file is not None]
             self.files.extend(known)
             if row.kind in ("posted", "edited"):

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from schemas.errors import ArchiveCorrupt
+from schemas.conform import conform as conform  # the contract's own check
 
 TIME: Final = pa.timestamp("us", "UTC")
 STRING: Final = pa.string()
@@ -91,9 +91,23 @@ MESSAGES: Final = _schema(
     ],
 )
 
+PLACE: Final = pa.struct(
+    [
+        field("start", pa.int64(), "first character in `content`"),
+        field("location", STRING, "where in the file it is from, as `page 3` or `a.zip > line 7`"),
+        field("counted", STRING, "line or cell if the location is only its first; else empty"),
+    ]
+)
+GAP: Final = pa.struct(
+    [
+        field("location", STRING, "what was not read; empty for the whole file"),
+        field("reason", STRING, "stable code, see docs/errors.md"),
+    ]
+)
+
 FILES: Final = _schema(
     "files",
-    1,
+    2,
     [
         _ORG,
         _DAY,
@@ -112,10 +126,17 @@ FILES: Final = _schema(
         optional("filetype", STRING, "Slack's type"),
         optional("mode", STRING, "hosted | external | snippet | tombstone | ..."),
         optional("size_bytes", pa.int64(), "as received"),
-        field("extraction", STRING, "extracted | unscanned"),
-        optional("extraction_reason", STRING, "why unscanned: stub, no-bytes, tombstone, ..."),
+        field("extraction", STRING, "extracted | partly | unscanned"),
+        optional(
+            "extraction_reason",
+            STRING,
+            "why not extracted whole: stub, not-in-source, encrypted, ...",
+        ),
         field("own_org", STRING, "organisation whose install saw it"),
         field("raw", BYTES, "the file object as received"),
+        optional("content", TEXT, "all text in the file, if the source holds its bytes"),
+        field("places", pa.list_(PLACE), "where each stretch of `content` is from, in its order"),
+        field("unscanned", pa.list_(GAP), "places in the file that were not read, and why"),
         _DIGEST,
     ],
 )
@@ -216,7 +237,7 @@ DEAD_LETTERS: Final = _schema(
 
 FINDINGS: Final = _schema(
     "findings",
-    1,
+    2,
     [
         _ORG,
         _DAY,
@@ -228,7 +249,7 @@ FINDINGS: Final = _schema(
         _SENT,
         _AUTHOR,
         _AUTHOR_ORG,
-        field("field", STRING, "text | more_text | previous_text | name | title"),
+        field("field", STRING, "text | more_text | previous_text | name | title | content"),
         field("start", pa.int32(), "first character of the span in that field as received"),
         field("end", pa.int32(), "one past its last character"),
         field("family", STRING, "secret | pii | embargo"),
@@ -239,6 +260,7 @@ FINDINGS: Final = _schema(
         field("fingerprint", STRING, "keyed hash of the matched text, 32 hex digits"),
         field("engine", STRING, "engine@version"),
         field("rule_pack", STRING, "fingerprint of every rule and engine in force"),
+        optional("location", STRING, "where in a file: page, sheet and cell, path in an archive"),
         _DIGEST,
     ],
 )
@@ -389,7 +411,7 @@ TABLES: Final[dict[str, Table]] = {
         Table(
             schema=FILES,
             key=("file_id", "version", "channel_id", "ts"),
-            content=("owner_id", "name", "title", "text", "mode"),
+            content=("owner_id", "name", "title", "text", "mode", "extraction_reason", "content"),
             sort=("channel_id", "ts", "file_id", "digest"),
             partition=_BY_DAY,
             reader="archiving",
@@ -469,29 +491,3 @@ TABLES: Final[dict[str, Table]] = {
     )
 }
 """Every table that the archive keeps as Parquet. The ledger has its own form (retention.ledger)."""
-
-
-def conform(batch: pa.RecordBatch | pa.Table, schema: pa.Schema) -> None:
-    """Check once, at the door, that a batch is of a table.
-
-    Raises:
-        ArchiveCorrupt: Names the first field that differs in name, type or order.
-    """
-    if batch.schema.equals(schema):
-        return
-    table = (schema.metadata or {}).get(b"table", b"?").decode()
-    for position, want in enumerate(schema):
-        got = batch.schema.field(position) if position < len(batch.schema) else None
-        if got is None or got.name != want.name or got.type != want.type:
-            found = "nothing" if got is None else f"{got.name}: {got.type}"
-            raise ArchiveCorrupt(
-                f"table {table}, column {position}",
-                f"expected {want.name}: {want.type}, found {found}",
-                "read it with the version that wrote it",
-            )
-    if len(batch.schema) != len(schema):
-        raise ArchiveCorrupt(
-            f"table {table}",
-            f"{len(batch.schema)} columns instead of {len(schema)}",
-            "read it with the version that wrote it",
-        )

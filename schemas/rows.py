@@ -16,7 +16,19 @@ import pyarrow as pa
 from schemas import columns
 
 _MASKED: Final = frozenset(
-    {"text", "more_text", "previous_text", "text_folded", "raw", "payload", "name", "title"}
+    {
+        "text",
+        "more_text",
+        "previous_text",
+        "text_folded",
+        "raw",
+        "payload",
+        "name",
+        "title",
+        "content",
+        "places",
+        "unscanned",
+    }
 )
 
 
@@ -93,6 +105,9 @@ class File(Row):
     extraction_reason: str | None
     own_org: str
     raw: bytes
+    content: str | None
+    places: list[dict[str, Any]]
+    unscanned: list[dict[str, Any]]
     digest: bytes
 
 
@@ -216,6 +231,7 @@ class Finding(Row):
     fingerprint: str
     engine: str
     rule_pack: str
+    location: str | None
     digest: bytes
 
 

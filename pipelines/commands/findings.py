@@ -72,6 +72,7 @@ def _show(entry: Decided, names: dict[str, str]) -> None:
     found = list(
         dict.fromkeys(
             f"{finding['rule'].removeprefix('crossgate.')}  {finding['preview']}"
+            + (f"  in {finding['location']}" if finding["location"] else "")
             for finding in entry.findings
         )
     )

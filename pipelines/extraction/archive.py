@@ -28,8 +28,6 @@ _MAIN: Final = {
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 _PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 _SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
-_NAMES_PLACE: Final = "names of files"
-_MOST_NAMES: Final = 100_000
 
 
 def read_zip(scope: Scope, data: bytes) -> None:
@@ -51,7 +49,7 @@ def read_zip(scope: Scope, data: bytes) -> None:
             opendocument.read(scope, parts)
             return
         tally = Tally(len(data))
-    _say_names(scope, [info.filename for info in archive.infolist()[:_MOST_NAMES]])
+    scope.name(*(info.filename for info in archive.infolist()))
     comments = [archive.comment, *(info.comment for info in members)]
     scope.say("comment", b"\n".join(filter(None, comments)).decode("cp437"))
     for info in members:
@@ -90,7 +88,6 @@ def _parts(
 
 def read_tar(scope: Scope, data: bytes) -> None:
     """Read a tar file, packed or not inside of something else already."""
-    names: list[str] = []
     tally = Tally(len(data))
     end = 0
     try:
@@ -98,7 +95,7 @@ def read_tar(scope: Scope, data: bytes) -> None:
             while (info := archive.next()) is not None:
                 # It would keep every header of millions.
                 archive.members.clear()  # type: ignore[attr-defined]  # there since Python 2.3
-                names += [info.name, info.linkname] if info.linkname else [info.name]
+                scope.name(*filter(None, (info.name, info.linkname)))
                 if info.isreg():
                     if info.offset_data + info.size > len(data):
                         scope.miss(Reason.DAMAGED, fit(info.name))
@@ -108,7 +105,6 @@ def read_tar(scope: Scope, data: bytes) -> None:
         scope.miss(Reason.DAMAGED)
     if data[end:].strip(b"\0"):
         scope.miss(Reason.DAMAGED, "after the last file")
-    _say_names(scope, names[:_MOST_NAMES])
 
 
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
@@ -127,7 +123,3 @@ def read_packed(scope: Scope, name: str, data: bytes) -> None:
 def _unpacked_name(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}{_SUFFIXES.get(dot + suffix.lower(), '')}" if stem else "content"
-
-
-def _say_names(scope: Scope, names: list[str]) -> None:
-    scope.say(_NAMES_PLACE, "\n".join(names))

@@ -11,13 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from hashlib import sha256
 from typing import Final, Protocol
 
 from pipelines.extraction.limits import Limits
 from pipelines.extraction.reasons import Reason
 
 _CHUNK: Final = 1 << 18
-_NAME: Final = 120
+_NAME: Final = 100
+_PLACE: Final = 16
+"""Bytes that a place costs beside its name; they count as text."""
+_NAMES: Final = 100_000
 _MARKED: Final = 200
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ENDS: Final = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
@@ -98,6 +102,7 @@ class Scope:
     def __init__(self, gathering: Gathering, path: str, depth: int) -> None:
         self._all = gathering
         self._path = path
+        self._names: list[str] = []
         self.depth = depth
 
     @property
@@ -124,18 +129,23 @@ class Scope:
         if not text or (text.isspace() and not joined):
             return
         account = self._all
-        size, room = len(text.encode()), account.text_bytes
+        at = self.at(location)
+        size, room = len(text.encode()), account.text_bytes - len(at.encode()) - _PLACE
         if account.places and size <= room:
             account.places -= 1
-            account.text_bytes -= size
-            account.sink.text(self.at(location), text, counted, joined)
+            account.text_bytes = room - size
+            account.sink.text(at, text, counted, joined)
             return
-        if account.places:
+        if account.places and room > 0:
             kept = text.encode()[:room].decode("utf-8", "ignore")
-            account.sink.text(self.at(location), kept, counted, joined)
+            account.sink.text(at, kept, counted, joined)
         account.places = account.text_bytes = 0
         self.miss(Reason.TOO_MUCH_TEXT, location)
         raise Full
+
+    def name(self, *names: str) -> None:
+        """Keep names of what is inside, to be read as text when the rest is through."""
+        self._names += names[: _NAMES - len(self._names)]
 
     def miss(self, reason: Reason, location: str = "") -> None:
         """Mark a place as not read; of many, the later ones only by their reason."""
@@ -161,6 +171,7 @@ class Scope:
             data: Its bytes.
             place: Where it was, if its name does not say, such as `attachment`.
         """
+        self.name(name)
         inner = self._inner(place or fit(name))
         if inner is None:
             return
@@ -175,6 +186,7 @@ class Scope:
         self, name: str, stream: Callable[[], AbstractContextManager[Stream]], tally: Tally
     ) -> None:
         """Read a file that is packed inside this one; see `Tally`."""
+        self.name(name)
         inner = self._inner(fit(name))
         if inner is None:
             return
@@ -240,6 +252,7 @@ class Scope:
             self.miss(Reason.TOO_DEEP)
         except Exception:  # noqa: BLE001  # a parser met what it did not expect
             self.miss(Reason.DAMAGED)
+        self.say("names of files", "\n".join(dict.fromkeys(self._names)))
 
     def _inner(self, location: str) -> Scope | None:
         inner = Scope(self._all, self.at(location), self.depth + 1)
@@ -268,6 +281,12 @@ class Tally:
 
 
 def fit(name: str) -> str:
-    """A name from inside a file, made fit to stand in one line and not too long for it."""
-    name = _UNFIT.sub("?", name).strip()
-    return name if len(name) <= _NAME else f"{name[: _NAME // 2]}...{name[-_NAME // 2 :]}"
+    """A name from inside a file, made fit to stand in a place; a long one shows as a hash.
+
+    Places are shown where findings are. A secret in a name is found like any other and masked
+    there; a name that was cut might show half of one.
+    """
+    shown = _UNFIT.sub("?", name).strip()
+    if len(shown) <= _NAME:
+        return shown
+    return f"name-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"

@@ -65,7 +65,8 @@ def _content(scope: Scope, root: _Element, part: str) -> None:
             paragraphs += 1
             where = f"slide {slides}" if slides else f"paragraph {paragraphs}"
             scope.say(f"{part}{where}{_notable(element)}", "".join(_words(element)))
-    scope.say(f"{part}addresses", "\n".join(_addresses(root)))
+    names = (xml.attribute(one, "name") for one in root.iter("{*}table", "{*}page"))
+    scope.say(f"{part}names and addresses", "\n".join([*filter(None, names), *_addresses(root)]))
 
 
 def _notable(element: _Element) -> str:

@@ -81,7 +81,9 @@ def other(scope: Scope, name: str, data: bytes) -> None:
         scope.say(place, "\n".join(_properties(root)))
     else:
         told = [] if _LOOKS.search(name) else list(_told(root, own="customXml/" in name, name=name))
-        scope.say(place, "\n".join([*_texts(root), *dict.fromkeys(told)]))
+        said = [*_texts(root), *dict.fromkeys(told)]
+        if said:
+            scope.say(place, "\n".join([name, *said]))
 
 
 def _properties(root: _Element) -> Iterator[str]:

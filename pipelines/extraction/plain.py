@@ -30,7 +30,10 @@ def read(scope: Scope, data: bytes, location: str = "") -> None:
 
 def is_text(data: bytes) -> bool:
     """Whether bytes are text: few control characters, or the many zeros of UTF-16."""
-    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data):
+    for mark, encoding in _MARKS[1:]:
+        if data.startswith(mark):
+            return _reads(data[len(mark) : _SAMPLE], encoding)
+    if _wide(data):
         return True
     samples = (data[:_SAMPLE], data[len(data) // 2 :][:_SAMPLE], data[-_SAMPLE:])
     for sample in samples:
@@ -74,10 +77,14 @@ def _wide(data: bytes) -> str:
     sample = data[: _SAMPLE & -2]
     half = len(sample) // 2
     for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
-        if sample[high::2].count(0) * 4 > half and sample[low::2].count(0) * 50 <= half:
-            shown = sample[: len(sample) & -2].decode(name, "replace")
-            odd = sum(not (one.isprintable() or one in "\t\r\n\f") for one in shown)
-            odd += shown.count("\ufffd")
-            if odd * 20 <= len(shown):
-                return name
+        zeros = sample[high::2].count(0), sample[low::2].count(0)
+        if zeros[0] * 4 > half and zeros[1] * 50 <= half and _reads(sample, name):
+            return name
     return ""
+
+
+def _reads(sample: bytes, encoding: str) -> bool:
+    """Whether bytes are characters that people write, in some encoding of several bytes each."""
+    shown = sample[: len(sample) & -4].decode(encoding, "replace")
+    odd = sum(not (one.isprintable() or one in "\t\r\n\f") for one in shown)
+    return (odd + shown.count("\ufffd")) * 20 <= len(shown)

@@ -1,17 +1,20 @@
-"""Files as shared: names, titles and previews are read; the bytes are not in any event.
+"""Files as shared: names, titles and previews; contents where the source holds the bytes.
 
 What cannot be scanned says why: a stub (Slack pushes only an id for shared channels), a tombstone,
 a file hosted elsewhere, one hidden by the plan's limit, one we may not open, or simply that an
-event carries a file's description and never its content.
+event carries a file's description and never its content. Contents were read when the record was
+landed; what could not be read of them says why too, place by place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipelines.normalising import shapes
 from pipelines.normalising.origin import Origin
-from pipelines.normalising.shapes import File
+from pipelines.normalising.shapes import Content, File
 from pipelines.normalising.times import seconds, seconds_as_micros
 from schemas.columns import UNKNOWN_ORG
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from msgspec import Raw
 
 _LARGEST = 1 << 62
+_NONE: Final[Mapping[str, Content]] = MappingProxyType({})
 
 
 class SharedFile(NamedTuple):
@@ -40,9 +44,12 @@ class SharedFile(NamedTuple):
     mode: str | None
     size_bytes: int | None
     extraction: str
-    extraction_reason: str
+    extraction_reason: str | None
     own_org: str
     raw: bytes
+    content: str | None
+    places: list[tuple[int, str, str]]
+    unscanned: list[tuple[str, str]]
 
 
 class Sharing(NamedTuple):
@@ -56,15 +63,20 @@ class Sharing(NamedTuple):
     disputed: bool = False
 
 
-def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None:
+def shared_file(
+    raw: Raw, sharing: Sharing, origin: Origin, contents: Mapping[str, Content] = _NONE
+) -> SharedFile | None:
     """Read a file object; None if it is none or names no file.
+
+    What was read in a file counts whatever the event says of it: a tombstone of today may stand
+    beside the bytes that were there when the source was made.
 
     The uploader's organisation is only known if the file says so or the sharer uploaded it
     himself: a stub names no uploader, and may be a partner's file passed on by one of ours. If what
     is said of the two makes him ours here and not there, it is not known.
     """
-    content = bytes(raw)
-    file = shapes.file(content)
+    received = bytes(raw)
+    file = shapes.file(received)
     if file is None or not file.id:
         return None
     claims: list[str | None] = [file.user_team, file.source_team]
@@ -72,6 +84,9 @@ def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None
         claims.append(sharing.sharer_org)
     org, _ = origin.owner(*claims)
     size = file.size
+    content = contents.get(file.id)
+    extraction, why = ("unscanned", _reason(file)) if content is None else _extraction(content)
+    content = content or Content()
     return SharedFile(
         file.id,
         seconds(file.updated) or 0,
@@ -88,11 +103,22 @@ def shared_file(raw: Raw, sharing: Sharing, origin: Origin) -> SharedFile | None
         file.filetype,
         file.mode,
         size if type(size) is int and 0 <= size < _LARGEST else None,
-        "unscanned",
-        _reason(file),
+        extraction,
+        why,
         origin.own_org,
-        shapes.minified(content),
+        shapes.minified(received),
+        content.text or None,
+        content.places,
+        content.unscanned,
     )
+
+
+def _extraction(content: Content) -> tuple[str, str | None]:
+    """Say how much of a file was read, and why not the rest."""
+    reasons = "+".join(sorted({reason for _, reason in content.unscanned}))
+    if not reasons:
+        return "extracted", None
+    return "partly" if content.text else "unscanned", reasons
 
 
 def _known(sharing: Sharing) -> bool:
@@ -113,7 +139,7 @@ def _reason(file: File) -> str:
         case _:
             if file.is_tombstoned:
                 return "tombstone"
-            return "external" if file.is_external or file.mode == "external" else "no-bytes"
+            return "external" if file.is_external or file.mode == "external" else "not-in-source"
 
 
 def _text(file: File) -> str | None:

@@ -42,6 +42,7 @@ class Origin(Struct, gc=False, eq=False):
         orgs: What an id of a workspace or enterprise counts as, where that is not itself.
         landed: From an export: messages carry no channel, authors are described elsewhere.
         shared: Whether the envelope says that the channel is shared with another organisation.
+        contents: JSON of what was read in files of a landed message; see `shapes.contents`.
     """
 
     own_org: str
@@ -56,6 +57,7 @@ class Origin(Struct, gc=False, eq=False):
     shared: bool | None = None
     member_orgs: dict[str, str] = {}
     member_tiers: dict[str, str] = {}
+    contents: bytes = b""
 
     def org(self, *candidates: str | None) -> str:
         """Return the first organisation that is known, as what it counts as; else `unknown`."""
@@ -168,6 +170,7 @@ class Origins:
             author_missing=outer.author_missing is True,
             member_orgs=_names(outer.member_orgs),
             member_tiers=_names(outer.member_tiers),
+            contents=bytes(outer.contents),
         )
         for what, raw in (
             (What.EVENT, outer.event),

@@ -16,10 +16,10 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
 from pipelines.normalising.reasons import Reason, Unreadable
 
@@ -165,6 +165,7 @@ class Landed(Struct, gc=False):
         orgs: Workspace to enterprise, for the workspaces that this record mentions.
         member_orgs: Of a conversation: the organisation of each member the export describes.
         member_tiers: Of a conversation: guest_multi or guest_single, of members who are guests.
+        contents: `Content` of files of the message whose bytes the export holds, by file id.
     """
 
     crossgate: int | None = None
@@ -178,10 +179,28 @@ class Landed(Struct, gc=False):
     orgs: Any = None
     member_orgs: Any = None
     member_tiers: Any = None
+    contents: Raw = MISSING
     event: Raw = MISSING
     user: Raw = MISSING
     conversation: Raw = MISSING
     broken: Raw = MISSING
+
+
+_Offset = Annotated[int, Meta(ge=0, le=1 << 31)]
+
+
+class Content(Struct, gc=False):
+    """What was read in a file, as `pipelines.extraction` gives it.
+
+    Attributes:
+        text: Everything that was read.
+        places: Where stretches of it are from: first character, location, counted.
+        unscanned: What was not read: location, reason.
+    """
+
+    text: str = ""
+    places: list[tuple[_Offset, str, str]] = []
+    unscanned: list[tuple[str, str]] = []
 
 
 class Broken(Struct, gc=False):
@@ -201,6 +220,7 @@ decode_inside: Final = msgspec.json.Decoder(Inside).decode
 decode_envelope: Final = msgspec.json.Decoder(Envelope).decode
 decode_landed: Final = msgspec.json.Decoder(Landed).decode
 decode_file: Final = msgspec.json.Decoder(File).decode
+_contents: Final = msgspec.json.Decoder(dict[str, Content]).decode
 _parts: Final = msgspec.json.Decoder(dict[str, Raw]).decode
 _list: Final = msgspec.json.Decoder(list[Raw]).decode
 _any: Final = msgspec.json.Decoder().decode
@@ -228,6 +248,14 @@ def file(raw: bytes) -> File | None:
         return leniently(raw, File)
     except Unreadable:
         return None
+
+
+def contents(raw: bytes) -> dict[str, Content]:
+    """Read what was found in files, by their ids; nothing if a record was not landed like that."""
+    try:
+        return _contents(raw) if raw else {}
+    except (msgspec.DecodeError, RecursionError):
+        return {}
 
 
 def anything(raw: bytes) -> Any:  # noqa: ANN401  # that is its point

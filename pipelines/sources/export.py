@@ -6,10 +6,14 @@ export it is, which file and element it is, and who its author is by the export'
 
 A file that is no JSON list becomes one broken record, with its hash and reason; what is not read at
 all is counted in `skipped`. Day boundaries follow the exporter and mean nothing here.
+
+Where the export holds the bytes of files, what stands in them is read here and landed with the
+message that shares them: see `pipelines.sources.contents`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +27,7 @@ from pipelines.normalising import shapes
 from pipelines.normalising.loose import text, texts
 from pipelines.normalising.reasons import Reason
 from pipelines.sources import layout, wrapping
+from pipelines.sources.contents import Contents
 from pipelines.sources.layout import Channel, Channels
 from pipelines.sources.people import People
 from pipelines.sources.unpack import SMALL_BYTES, Entry, Limits, Tree, Unpackable, open_tree
@@ -33,6 +38,9 @@ Batch = list[tuple[str | None, bytes]]
 _BATCH_RECORDS: Final = 2_000
 _BATCH_BYTES: Final = 4 << 20
 _COUNTED_BYTES: Final = 32 << 20
+_OUTSIDE: Final = 64 << 10
+"""Bytes of a record beside its message and what was read in files."""
+
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -111,7 +119,7 @@ class ExportSource:
         """Records in it; None if counting them would take long."""
         if sum(entry.size for entry in self._entries) > _COUNTED_BYTES:
             return None
-        return sum(len(batch) for batch in self.records())
+        return sum(len(batch) for batch in self._batches(None))
 
     @property
     def skipped(self) -> dict[str, str]:
@@ -120,10 +128,23 @@ class ExportSource:
 
     def records(self) -> Iterator[Batch]:
         """Yield batches of (channel, record), the same ones in the same order every time."""
+        files = self._layout.files
+        if not files:
+            yield from self._batches(None)
+            return
+        contents = Contents(files, os.cpu_count() or 1)
+        try:
+            yield from self._batches(contents)
+        finally:
+            contents.close()
+        for _ in files.keys() - contents.used:
+            self._doubtful.add("bytes of files", "no message shares them")
+
+    def _batches(self, contents: Contents | None) -> Iterator[Batch]:
         self._doubtful = layout.Skipped()
         batch: Batch = []
         size = 0
-        for channel, line in self._records():
+        for channel, line in self._records(contents):
             batch.append((channel, line))
             size += len(line)
             if len(batch) >= _BATCH_RECORDS or size >= _BATCH_BYTES:
@@ -132,7 +153,7 @@ class ExportSource:
         if batch:
             yield batch
 
-    def _records(self) -> Iterator[tuple[str | None, bytes]]:
+    def _records(self, contents: Contents | None) -> Iterator[tuple[str | None, bytes]]:
         orgs = self._people.orgs
         counted_as = wrapping.member("orgs", orgs) if orgs else b""
         for entry in self._layout.users:
@@ -157,7 +178,7 @@ class ExportSource:
         messages = [(entry, False) for entry in self._layout.days]
         messages += [(entry, True) for entry in self._layout.doubtful]
         for entry, doubtful in sorted(messages, key=lambda one: one[0].path):
-            yield from self._messages(entry, doubtful=doubtful)
+            yield from self._messages(entry, contents, doubtful=doubtful)
 
     def _parts(self, entry: Entry) -> Iterator[tuple[bytes | None, bytes]]:
         """Yield where each element of a list is, and its JSON; or None and a broken record."""
@@ -182,7 +203,9 @@ class ExportSource:
         known += wrapping.member("member_tiers", tiers) if tiers else b""
         return text(about.get("id")), known
 
-    def _messages(self, entry: Entry, *, doubtful: bool) -> Iterator[tuple[str | None, bytes]]:
+    def _messages(
+        self, entry: Entry, contents: Contents | None, *, doubtful: bool
+    ) -> Iterator[tuple[str | None, bytes]]:
         content, elements = self._load(entry)
         if doubtful and not _are_messages(elements):
             self._doubtful.add("other .json files of channels", "hold no messages")
@@ -199,9 +222,10 @@ class ExportSource:
                 self._place(entry),
             )
         )
-        for number, (element, peek) in enumerate(
-            zip(elements, _peeked(content, elements), strict=True)
-        ):
+        peeked = _peeked(content, elements)
+        if contents is not None:
+            contents.ahead(file for peek in peeked for file in _files(peek))
+        for number, (element, peek) in enumerate(zip(elements, peeked, strict=True)):
             raw = bytes(element)
             if len(raw) > wrapping.LONGEST:
                 yield channel.id, self._too_long(entry, number, raw)
@@ -212,6 +236,8 @@ class ExportSource:
                 known = self._author(peek)
             if self._people.orgs:
                 known += self._counted_as(peek)
+            if contents is not None and (files := _files(peek)):
+                known += contents.member(files, wrapping.LONGEST - len(raw) - len(known) - _OUTSIDE)
             yield channel.id, b'%b:%d"%b,"event":%b}' % (head, number, known, raw)
 
     def _author(self, peek: _Peek) -> bytes:
@@ -295,6 +321,21 @@ def _are_messages(elements: list[Raw] | None) -> bool:
 def _is_change(peek: _Peek) -> bool:
     """Whether a record is about a message inside it, whose author matters."""
     return peek.subtype in ("message_changed", "message_deleted")
+
+
+def _files(peek: _Peek) -> list[str]:
+    """The ids of files that a message shares, or one inside it."""
+    found: list[str] = []
+    for raw in (peek.files, peek.file):
+        if bytes(raw):
+            value = shapes.anything(bytes(raw))
+            files = value if isinstance(value, list) else [value]
+            ids = (text(one.get("id")) for one in files if isinstance(one, dict))
+            found += [one for one in ids if one is not None]
+    for raw in (peek.message, peek.previous_message):
+        if bytes(raw):
+            found += _files(_peeked_alone(bytes(raw)))
+    return found
 
 
 def _named(peek: _Peek) -> Iterator[str]:

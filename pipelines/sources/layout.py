@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 from pipelines.sources.unpack import Entry
@@ -42,10 +43,11 @@ _OTHERS: Final = {
     "canvases.json": "links to canvases, no content",
     "content_flags.json": "flags on messages, no messages",
 }
-_BYTES: Final = "bytes of files; only their names are scanned yet"
+_NAMELESS: Final = "bytes of files without the id of one"
 _BYTE_FOLDERS: Final = {"__uploads", "attachments", "files", "avatars"}
 _LITTER: Final = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
+_FILE: Final = re.compile(r"(F[A-Z0-9]{6,})(?:[-_.].*)?", re.DOTALL)
 _ID: Final = re.compile(r"[CGD][A-Z0-9]{7,}")
 
 
@@ -84,12 +86,15 @@ class Layout:
         lists: Lists of conversations.
         days: Files of messages: one per channel and day.
         doubtful: JSON in channel folders that is not named for a day; may hold messages.
+        files: Bytes of files, by the id of the file. Exporters put them at `__uploads/<id>/<name>`
+            or `<channel>/attachments/<id>-<name>`.
     """
 
     users: list[Entry] = field(default_factory=list)
     lists: list[Entry] = field(default_factory=list)
     days: list[Entry] = field(default_factory=list)
     doubtful: list[Entry] = field(default_factory=list)
+    files: dict[str, list[Entry]] = field(default_factory=dict)
     skipped: Skipped = field(default_factory=Skipped)
 
     @property
@@ -105,7 +110,20 @@ def is_day(name: str) -> bool:
 
 def holds_records(path: str) -> bool:
     """Whether a file of an export can hold anything that is landed."""
+    if file_of(path) is not None:
+        return True
     return path.endswith(".json") and "__uploads" not in path.split("/")
+
+
+def file_of(path: str) -> str | None:
+    """The id of the file whose bytes are at a path; None if it is no such place."""
+    parts = path.split("/")
+    if is_day(parts[-1]) and "__uploads" not in parts:
+        return None  # messages of a channel that is named like a folder of files
+    for folder, inside in pairwise(parts):
+        if folder in _BYTE_FOLDERS and (match := _FILE.fullmatch(inside)):
+            return match[1]
+    return None
 
 
 def survey(entries: Iterable[Entry]) -> Layout:
@@ -118,8 +136,10 @@ def survey(entries: Iterable[Entry]) -> Layout:
             layout.skipped.add("leftovers of an operating system", "no part of the export")
         elif parts and is_day(name) and "__uploads" not in parts:
             layout.days.append(entry)  # also of a channel that is named like a folder of files
+        elif (file := file_of(entry.path)) is not None:
+            layout.files.setdefault(file, []).append(entry)
         elif inside := _BYTE_FOLDERS.intersection(parts):
-            layout.skipped.add(f"{min(inside)}/", _BYTES)
+            layout.skipped.add(f"{min(inside)}/", _NAMELESS)
         elif name in USERS:
             layout.users.append(entry)
         elif name in LISTS:

@@ -191,8 +191,10 @@ def file(
     owner: str | None = "U0OWN00001",
     unscanned: str | None = None,
     mode: str = "hosted",
+    partly: bool = False,
 ) -> dict[str, Any]:
     """A row of FILES."""
+    extraction = "partly" if partly else "extracted" if unscanned is None else "unscanned"
     return dict.fromkeys(FILES.names) | {
         "org_id": org,
         "day": at(shared).date(),
@@ -204,10 +206,12 @@ def file(
         "owner_id": owner,
         "author_org": org,
         "mode": mode,
-        "extraction": "extracted" if unscanned is None else "unscanned",
+        "extraction": extraction,
         "extraction_reason": unscanned,
         "own_org": OWN,
         "raw": b"",
+        "places": [],
+        "unscanned": [],
         "digest": bytes(16),
     }
 
@@ -252,6 +256,7 @@ def finding(
         "fingerprint": "0" * 32,
         "engine": "test@1",
         "rule_pack": "pack",
+        "location": None,
         "digest": f"{item}|{rule}|{part}|{start}|{severity}".encode()[-16:].rjust(16),
     }
 

@@ -44,6 +44,8 @@ _FILE: Final = {
     "owner_id": "U9",
     "author_org": "T2",
     "extraction": "extracted",
+    "places": [],
+    "unscanned": [],
     "own_org": "T1",
     "raw": b"",
     "digest": bytes(16),

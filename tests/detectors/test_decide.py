@@ -295,6 +295,12 @@ def test_a_file_that_was_not_there_is_unscanned() -> None:
     assert decisions.actions.num_rows == 0
 
 
+def test_a_file_that_was_read_in_part_is_never_clean() -> None:
+    """What was not read of a file keeps a verdict on it, whatever the rest says."""
+    only = verdict(decided([file(unscanned="macro+no-ocr", partly=True)]))
+    assert (only["outcome"], only["reasons"]) == ("unscanned", ["file-unscanned:macro+no-ocr"])
+
+
 def test_an_unscanned_file_with_a_telling_name_is_flagged() -> None:
     """What its name gives away counts, and that its content was not scanned stays said."""
     row = file(unscanned="stub")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.columns import EXPOSURE, LEDGER, TABLES
+from schemas.columns import LEDGER, TABLES
 from schemas.rows import ROWS, Row, from_table, to_batch
 
 EVERY = [pytest.param(name, row, id=name) for name, row in ROWS.items()]
@@ -24,7 +24,7 @@ INSTANTS = st.timedeltas(timedelta(0), timedelta(days=80_000)).map(lambda since:
 def python_type(kind: pa.DataType) -> Any:  # noqa: ANN401 - a type, a generic or a union
     """What a value of an Arrow type is in Python."""
     if pa.types.is_list(kind):
-        return list[dict[str, Any]] if kind.value_type == EXPOSURE else list[str]
+        return list[dict[str, Any]] if pa.types.is_struct(kind.value_type) else list[str]
     for matches, result in (
         (pa.types.is_string, str),
         (pa.types.is_large_string, str),

@@ -26,11 +26,11 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 
 ATTEMPTS = {
     "open": "open('/etc/hostname')",
-    "write": "open('/tmp/x', 'w')",
+    "write": "open('/etc/x', 'w')",
     "socket": "import socket; socket.socket()",
     "start": "os.system('true')",
     "fork": "os.fork()",
-    "remove": "os.unlink('/tmp/x')",
+    "remove": "os.unlink('/etc/x')",
 }
 
 

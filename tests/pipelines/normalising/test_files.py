@@ -17,7 +17,7 @@ from tests.pipelines.normalised import one, rows, run
         (make.file(is_tombstoned=True), "tombstone"),
         (make.file(mode="hidden_by_limit"), "hidden-by-limit"),
         (make.file(mode="external", is_external=True), "external"),
-        (make.file(), "no-bytes"),
+        (make.file(), "not-in-source"),
         ({"id": "F000000001"}, "stub"),
     ],
 )

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.contents import OVERLAP, PIECE, pieces
+from detectors.examples import assemble
+from detectors.scan import Scan, scan
+from tests.detectors.engines import detectors, files
+
+KEY = b"k" * 32
+TOKEN = assemble("ghp_{crc62:30}", "one")
+OTHER = assemble("ghp_{crc62:30}", "two")
+
+
+def scanned(content: str, *places: tuple[int, str, str], **more: object) -> Scan:
+    """Scan one file."""
+    row = {"name": "a.zip", "content": content, "places": list(places)} | more
+    return scan(detectors(), files(row), table="files", key=KEY)
+
+
+def found(result: Scan) -> list[dict[str, Any]]:
+    """Findings, short."""
+    names = ("field", "start", "end", "location")
+    return result.findings.select(names).to_pylist()
+
+
+@given(
+    st.text(st.sampled_from("ab \n"), max_size=400),
+    st.integers(40, 90),
+    st.integers(1, 20),
+    st.integers(0, 400),
+)
+def test_pieces_hold_every_span(content: str, piece: int, overlap: int, at: int) -> None:
+    """Whatever is no longer than the overlap stands whole in one of the pieces."""
+    cut = list(pieces(content, piece, overlap))
+    assert all(content[start : start + len(text)] == text for start, text in cut)
+    assert all(len(text) <= piece for _, text in cut)
+    start = min(at, len(content))
+    end = min(start + overlap, len(content))
+    assert any(first <= start and end <= first + len(text) for first, text in cut)
+
+
+def test_finding_says_where_in_a_file() -> None:
+    """A finding in a content says its place, line and cell."""
+    content = f"page one\nthe key: {TOKEN}\nUser\tkey\nada\t{OTHER}\n"
+    second = content.index("User")
+    result = scanned(content, (0, "page 3, line 1", "line"), (second, "pay.xlsx > cell B4", "cell"))
+    assert [(one["field"], one["location"]) for one in found(result)] == [
+        ("content", "page 3, line 2"),
+        ("content", "pay.xlsx > cell C5"),
+    ]
+    assert [content[one["start"] : one["end"]] for one in found(result)] == [TOKEN, OTHER]
+
+
+def test_findings_elsewhere_have_no_location() -> None:
+    """The name of a file is no place in it."""
+    assert [one["location"] for one in found(scanned("nothing", name=f"{TOKEN}.txt"))] == [None]
+
+
+@pytest.mark.parametrize(
+    "filler", ["x" * 40 + "\n", "words and words ", "x"], ids=["lines", "words", "neither"]
+)
+def test_long_contents_are_read_to_their_end(filler: str) -> None:
+    """A content of many pieces is scanned whole, and what stands across a cut is found once."""
+    before = (filler * (3 * PIECE // len(filler)))[: 3 * PIECE]
+    cuts = [start for start, _ in pieces(before)]
+    for at in (cuts[1] - 10, cuts[1] + OVERLAP - 10, PIECE - 20, len(before)):
+        content = f"{before[:at]} {TOKEN} {before[at:]}"
+        (one,) = [f for f in found(scanned(content)) if content[f["start"] : f["end"]] == TOKEN]
+        assert one["location"] is None
+
+
+def test_location_holds_no_secret() -> None:
+    """A name of a file inside that holds what was found is masked where places show it."""
+    content = f"{TOKEN}.txt\nmore {OTHER}"
+    result = scanned(content, (0, "names of files", ""), (45, f"{TOKEN}.txt > line 1", "line"))
+    assert [one["location"] for one in found(result)] == ["names of files", "********.txt > line 1"]
+    assert TOKEN not in str(result.findings.to_pylist())
+
+
+def test_batches_of_files_do_not_mix() -> None:
+    """Places belong to their own file."""
+    rows = [
+        {"file_id": f"F{at}", "content": TOKEN, "places": [(0, f"page {at}", "")]} for at in (1, 2)
+    ]
+    result = scan(detectors(), files(*rows), table="files", key=KEY)
+    assert [one["location"] for one in found(result)] == ["page 1", "page 2"]
+    assert result.rows == [0, 1]
+    assert isinstance(result.findings, pa.RecordBatch)
