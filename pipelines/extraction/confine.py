@@ -67,7 +67,11 @@ def bound(memory_bytes: int, seconds: int) -> None:
     ):
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        try:
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):
+            if sys.platform == "linux":  # others may not know a limit of address space
+                raise
 
 
 def die_with_parent() -> None:

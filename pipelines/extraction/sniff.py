@@ -68,6 +68,7 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PORTABLE: Final = re.compile(rb"P[1-6]\s+[0-9]+\s+[0-9]+\s")
+_HEADING: Final = re.compile(r"\s*\"?[^\W\d_][\w .#/-]{0,39}\"?\s*")
 _SEPARATORS: Final = ",;\t|"
 _HEAD: Final = 4096
 
@@ -115,7 +116,7 @@ def separator(head: str, name: str) -> str:
     """The character between the cells of a table; empty if the text is none."""
     lines = [line for line in head.splitlines() if line.strip()][:20]
     named = name.lower().endswith((".csv", ".tsv", ".tab"))
-    if not lines or (len(lines) < 3 and not named):
+    if not lines or (not named and (len(lines) < 3 or not _headed(lines[0]))):
         return ""
     counts = {mark: [line.count(mark) for line in lines] for mark in _SEPARATORS}
     even = [
@@ -125,6 +126,11 @@ def separator(head: str, name: str) -> str:
         return max(even, key=lambda mark: counts[mark][0])
     # Quoted cells may hold separators and line ends; then only the name tells.
     return max(_SEPARATORS, key=lambda mark: counts[mark][0]) if named else ""
+
+
+def _headed(line: str) -> bool:
+    """Whether a first line is one of headings: code and records of JSON are no tables."""
+    return all(_HEADING.fullmatch(cell) for cell in re.split(r"[,;\t|]", line))
 
 
 def _is_tar(head: bytes) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import struct
 
 from pipelines.extraction.extract import Extractor
+from tests.pipelines.extraction.told import where
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -83,3 +84,35 @@ def test_rubbish_behind_the_mark_is_damaged(extractor: Extractor) -> None:
     found = extractor.extract("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"some words here")
     assert ("", "damaged") in found.unscanned
     assert "some words here" in found.text
+
+
+def workbook(name: str, cells: dict[tuple[int, int], str], *, hidden: bool = False) -> bytes:
+    """The stream of an Excel 97 workbook (MS-XLS) of one sheet: cells by row and column, from 0."""
+
+    def record(number: int, content: bytes) -> bytes:
+        return struct.pack("<HH", number, len(content)) + content
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHLL", 0x0600, kind, 0x0DBB, 0x07CC, 0x41, 6))
+
+    def labelled(row: int, column: int, text: str) -> bytes:
+        head = struct.pack("<HHHHB", row, column, 0, len(text), 1)
+        return record(0x0204, head + text.encode("utf-16-le"))
+
+    end = record(0x000A, b"")
+    named = struct.pack("<BB", len(name), 0) + name.encode("ascii")
+    codepage = record(0x0042, struct.pack("<H", 1200))
+    place = len(begin(5)) + len(codepage) + 4 + 6 + len(named) + len(end)
+    listed = record(0x0085, struct.pack("<LBB", place, int(hidden), 0) + named)
+    rows = b"".join(labelled(row, column, text) for (row, column), text in cells.items())
+    return begin(5) + codepage + listed + end + begin(0x10) + rows + end
+
+
+def test_old_workbook(extractor: Extractor) -> None:
+    """Cells of an Excel 97 workbook have their places, those of hidden sheets too."""
+    cells = {(1, 1): "User", (1, 2): "Password", (2, 1): "ada", (2, 2): "hunter2"}
+    data = compound({"Workbook": workbook("Pay", cells, hidden=True)})
+    found = extractor.extract("a.xls", data)
+    assert "User: ada\tPassword: hunter2" in found.text
+    assert where(found, "hunter2") == "sheet Pay (hidden), cell C3"
+    assert ("", "unsupported-format") in found.unscanned
