@@ -82,6 +82,7 @@ class Pipe:
 
 def serve() -> None:
     """Read requests from descriptor 0 and answer them on descriptor 1, until 0 is closed."""
+    confine.die_with_parent()
     _prepare()
     while (asked := _request()) is not None:
         request, data = asked

@@ -75,7 +75,7 @@ def bound(memory_bytes: int, seconds: int) -> None:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when the one that started it ends."""
+    """Ask Linux to end this process when the thread that started it ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

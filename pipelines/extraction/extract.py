@@ -107,7 +107,7 @@ class Extracted:
 
 
 class Extractor:
-    """A child process that reads files, one at a time; not to be shared by threads."""
+    """A child process that reads files, one at a time; of one thread, with which it ends."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

@@ -11,7 +11,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import Final
 
 import msgspec
@@ -44,19 +45,19 @@ class Contents:
         self._files = files
         self._limits = limits or Limits()
         self._readers = readers
-        self._mine = threading.local()
-        self._extractors: list[Extractor] = []
-        self._pool = ThreadPoolExecutor(readers, thread_name_prefix="extraction")
+        self._jobs: SimpleQueue[tuple[str, Future[bytes]] | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._closed = False
         self._waiting: deque[str] = deque()
         self._reading: dict[str, Future[bytes]] = {}
         self._done: OrderedDict[str, bytes] = OrderedDict()
         self._remembered = 0
 
     def close(self) -> None:
-        """End everything that reads."""
-        self._pool.shutdown(cancel_futures=True)
-        for extractor in self._extractors:
-            extractor.close()
+        """Let everything that reads end after its file."""
+        self._closed = True
+        for _ in self._threads:
+            self._jobs.put(None)
 
     def ahead(self, ids: Iterable[str]) -> None:
         """Say which files will be asked for next, in which order."""
@@ -98,15 +99,28 @@ class Contents:
         return content
 
     def _start(self, file: str) -> None:
-        if file not in self._reading:
-            self._reading[file] = self._pool.submit(self._read, file)
+        if file in self._reading:
+            return
+        if len(self._threads) < self._readers:
+            # Daemons: a scan that is stopped does not wait for a file that is slow to read.
+            thread = threading.Thread(target=self._work, name="extraction", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._reading[file] = Future()
+        self._jobs.put((file, self._reading[file]))
 
-    def _read(self, file: str) -> bytes:
-        """In a thread: read every entry of a file."""
-        if not hasattr(self._mine, "extractor"):
-            self._mine.extractor = Extractor(self._limits)
-            self._extractors.append(self._mine.extractor)
-        extractor: Extractor = self._mine.extractor
+    def _work(self) -> None:
+        """In a thread: read files until there are no more."""
+        with Extractor(self._limits) as extractor:
+            while (job := self._jobs.get()) is not None and not self._closed:
+                file, future = job
+                try:
+                    future.set_result(self._read(extractor, file))
+                except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+                    future.set_exception(error)
+
+    def _read(self, extractor: Extractor, file: str) -> bytes:
+        """Read every entry of a file."""
         entries = self._files[file]
         parts = [self._extracted(extractor, entry) for entry in entries]
         if len(parts) == 1:
