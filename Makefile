@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 WORKERS ?= 2
 LOCK_FLAGS ?=
 
-.PHONY: help demo test proof check bench wheel lock clean FORCE
+.PHONY: help demo test proof check bench quality wheel lock clean FORCE
 
 help:                ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ check: .venv/ready   ## lint, format, types, import contracts, dependencies, det
 
 bench: .venv/ready   ## measure throughput, memory and what Beam costs
 	$(PY) -m benchmarks
+
+quality: .venv/ready ## measure what is found and what is wrongly found
+	$(PY) -m benchmarks.quality
 
 wheel: .venv/ready   ## build dist/*.whl, downloading nothing
 	rm -rf dist

@@ -23,7 +23,18 @@ def _make(*arguments: str) -> str:
 
 def test_the_promised_targets_exist() -> None:
     """Everything a contributor is told to run is a documented target of the Makefile."""
-    promised = {"help", "demo", "test", "proof", "check", "bench", "wheel", "lock", "clean"}
+    promised = {
+        "help",
+        "demo",
+        "test",
+        "proof",
+        "check",
+        "bench",
+        "wheel",
+        "lock",
+        "clean",
+        "quality",
+    }
     assert make_targets() == promised
 
 
