@@ -43,6 +43,11 @@ class Joined:
         """Return the number of rows."""
         return len(self._starts) - 1
 
+    @property
+    def starts(self) -> list[int]:
+        """Where each row begins in the buffer, and where the last one ends."""
+        return self._starts.tolist()
+
     def alone(self, row: int) -> bytes:
         r"""Return one row as it would stand in a batch of its own, the final ``\n`` included."""
         return self.buffer[self._starts[row] : self._starts[row + 1]]

@@ -24,11 +24,14 @@ _ALPHABETS: Final = {
     "base32": string.ascii_uppercase + "234567",
     "base64": string.ascii_letters + string.digits + "+/",
     "base64url": string.ascii_letters + string.digits + "-_",
+    "base58": validators.BASE58,
+    "bech32": "023456789acdefghjklmnpqrstuvwxyz",
 }
 _SLOT: Final = re.compile(r"\{(\w+):(\d+)\}")
 _MADE: Final[Mapping[str, Callable[[str], str]]] = {
     "crc62": lambda token: token + validators.crc_base62(token.rpartition("_")[2]),
     "grafana": lambda token: token + "_" + validators.crc_little_endian(token),
+    "wif": lambda token: validators.base58_checked(b"\x80" + token.encode() + b"\x01"),
 }
 
 
@@ -36,8 +39,8 @@ def assemble(template: str, seed: str) -> str:
     """Fill the slots of an example: ``{hex:32}`` becomes 32 hex digits, the same for equal seeds.
 
     Alphabets: alnum, letters, lower (with digits), upper (with digits), digits, hex, HEX, base32,
-    base64, base64url. ``{crc62:30}`` and ``{grafana:32}`` append the checksum of the token that
-    they end. Other braces stay as they are.
+    base64, base64url, base58, bech32. ``{crc62:30}`` and ``{grafana:32}`` append the checksum of the
+    token that they end; ``{wif:32}`` is a Bitcoin key. Other braces stay as they are.
 
     >>> assemble("key={hex:8}", "a") == assemble("key={hex:8}", "a") != assemble("key={hex:8}", "b")
     True

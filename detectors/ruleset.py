@@ -35,7 +35,6 @@ ENGINE_FILE: Final = "_engine.yml"
 
 _Kind = TypeVar("_Kind")
 
-_GAP: Final = r"[^\n]{0,40}?[^0-9A-Za-z_+/~.\n-]"
 _LOW, _MEDIUM, _HIGH = 0.3, 0.6, 0.9
 CONFIDENCE: Final[Mapping[str, float]] = {"low": _LOW, "medium": _MEDIUM, "high": _HIGH}
 """The engine's three words as the numbers that findings carry."""
@@ -56,11 +55,17 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             group is the secret; without a group the whole match is. It must not end in a test of
             the next character: two matches cannot share one, so of two tokens on two lines the
             second would be missed. A match that runs on into more letters is dropped afterwards.
-        near: Words in lower case; one must stand up to 40 characters before the secret on its line.
-            For tokens that are nothing but hex or letters.
+        near: Names in lower case, one of which must stand before the secret (`detectors.named`). For
+            tokens that are nothing but hex or letters. A space or hyphen in a name stands for any
+            sign or none.
+        announced: The names are ordinary words too: between one and the secret must stand a word
+            that means secret.
+        beside: The other half of the credential, a pattern that holds a literal; next to a match of
+            it the secret needs no name.
         confidence: How sure a match is before the checks: low, medium or high.
         min_entropy: Bits per character that the secret needs.
-        checks: Names in `validators.CHECKS`, in order; the first that drops decides.
+        checks: Names in `validators.CHECKS`, in order; the first that drops decides. Without any,
+            `placeholder`, or `named` where the rule needs a name.
         scope: How much the rule knows: a provider's token, a protocol that carries any token, or
             any text after a word that means secret. What knows more wins where two overlap.
         not_after: The name before the value must not hold these words (`public key = ...`).
@@ -75,23 +80,24 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pattern: Text
     examples: Annotated[tuple[Text, ...], Meta(min_length=1)]
     negative_examples: Annotated[tuple[Text, ...], Meta(min_length=1)]
-    near: tuple[Text, ...] = ()
+    near: tuple[Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9 _.-]+$")], ...] = ()
+    announced: bool = False
+    beside: str = ""
     confidence: Annotated[str, Meta(pattern="^(?:low|medium|high)$")] = "medium"
     min_entropy: Annotated[float, Meta(ge=0, le=8)] = 0.0
-    checks: tuple[str, ...] = ("placeholder",)
+    checks: tuple[str, ...] = ()
     scope: Annotated[str, Meta(pattern="^(?:provider|protocol|any)$")] = "provider"
     not_after: tuple[Text, ...] = ()
 
     @property
-    def expression(self) -> str:
-        """The pattern as the engine gets it, the words of `near` included."""
-        if not self.near:
-            return self.pattern
-        names = [re.escape(word).replace(r"\ ", "[ _.-]?") for word in self.near]
-        words, humps = "|".join(names), "|".join(name.capitalize() for name in names)
-        group = self.pattern if re.compile(self.pattern).groups else f"({self.pattern})"
-        # At the beginning of a word, or of a hump: okta, myOkta, but not bookTable.
-        return rf"(?:(?:\b|_)(?i:{words})|{humps}){_GAP}{group}"
+    def named(self) -> bool:
+        """Whether the secret is one only by what stands around it."""
+        return bool(self.near or self.beside)
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The checks that are made."""
+        return self.checks or (("named",) if self.named else ("placeholder",))
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -168,16 +174,17 @@ class RuleSet:
         return next(words, self.default_severity)
 
     def engine_yaml(self) -> bytes:
-        """Return the rules as the engine reads them (JSON, which is YAML)."""
+        """Return the rules that need no name as the engine reads them (JSON, which is YAML)."""
         rules = [
             {
                 "id": rule.id,
                 "name": rule.name,
-                "pattern": rule.expression,
+                "pattern": rule.pattern,
                 "confidence": "medium",  # the engine only filters by it; ours is in the hits
                 "min_entropy": rule.min_entropy,
             }
             for rule in self.rules.values()
+            if not rule.named
         ]
         return msgspec.json.encode({"rules": rules})
 
@@ -262,7 +269,12 @@ def _refuse(rule: Rule, where: str) -> None:
         if name not in validators.CHECKS:
             known = ", ".join(sorted(validators.CHECKS))
             raise ConfigInvalid(f"{where}.checks", f'"{name}" is no check', f"use one of {known}")
+    if rule.announced and not rule.near:
+        raise ConfigInvalid(f"{where}.announced", "needs names", "write them under near")
+    if rule.named and rule.scope != "provider":
+        raise ConfigInvalid(f"{where}.near", "knows a provider", "leave out scope")
     try:
+        re.compile(rule.beside)
         groups = re.compile(rule.pattern).groups
     except re.error as error:
         what = f"is no regular expression ({error})"

@@ -27,10 +27,11 @@ from kingfisher_sdk import DetectionPolicy, Rules, Scanner
 
 from detectors import ruleset
 from detectors.batch import Joined, whole
+from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
 from detectors.validators import CHECKS, Judgement
-from detectors.words import is_placeholder
+from detectors.words import entropy, is_placeholder
 from schemas.errors import ConfigInvalid
 from schemas.policy import Severity
 
@@ -111,6 +112,7 @@ class SecretsEngine:
         else:
             _private(cache_dir)
             self._scanner = self._build(cache_dir, cache=True)
+        self._named = NamedRules(self.rules.rules.values())
 
     def _build(self, folder: Path, *, cache: bool) -> Scanner:
         path = folder / f"rules-{self.rules.fingerprint[:16]}.yml"
@@ -138,8 +140,13 @@ class SecretsEngine:
             if found.visible and found.rule_id not in self.rules.off
             for where in [found.location]
         ]
-        for row in texts.touched(suspects):
-            self._scan_row(row, texts.alone(row), hits)
+        named = self._named.scan(texts.buffer, texts.starts)
+        touched = set(texts.touched(suspects))
+        for row in sorted(touched | named.keys()):
+            text = texts.alone(row)
+            judged = self._judged(text) if row in touched else []
+            judged += self._judged_named(text, named.get(row, ()))
+            _append(hits, row, text, judged, self.rules)
         return hits
 
     def rules_found(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -179,21 +186,6 @@ class SecretsEngine:
         ]
         return sorted(own + theirs, key=lambda row: row["id"])
 
-    def _scan_row(self, row: int, text: bytes, hits: SecretHits) -> None:
-        """Scan one row alone and append what stands up to the checks."""
-        kept = _without_overlaps(self._judged(text), len(text))
-        done = characters = 0
-        for hit in sorted(kept, key=lambda hit: (hit.start, hit.end, hit.rule)):
-            characters += len(text[done : hit.start].decode())
-            done = hit.start
-            hits.row.append(row)
-            hits.start.append(characters)
-            hits.end.append(characters + len(text[hit.start : hit.end].decode()))
-            hits.rule.append(hit.rule)
-            hits.severity.append(self.rules.severity(hit.rule))
-            hits.confidence.append(hit.confidence)
-            hits.secret.append(hit.secret)
-
     def _judged(self, text: bytes) -> list[_Hit]:
         """Return the engine's findings in one row that pass our checks."""
         judged: list[_Hit] = []
@@ -222,6 +214,23 @@ class SecretsEngine:
             judged.append(_Hit(rank, start, end, found.rule_id, confidence, encoded, secret))
         return judged
 
+    def _judged_named(self, text: bytes, found: Sequence[NamedHit]) -> list[_Hit]:
+        """Return the values beside names that pass our checks."""
+        judged = []
+        for hit in found:
+            secret = text[hit.start : hit.end]
+            value = secret.decode("utf-8", "replace")
+            if entropy(value) < hit.rule.min_entropy:
+                continue
+            confidence = self._confidence(hit.rule, hit.rule.id, "", secret)
+            if confidence is None:
+                continue
+            if not hit.sure:
+                confidence = min(confidence, CONFIDENCE["low"])
+            rank = _rank(hit.rule, hit.rule.id)
+            judged.append(_Hit(rank, hit.start, hit.end, hit.rule.id, confidence, False, secret))
+        return judged
+
     def _confidence(
         self, rule: Rule | None, rule_id: str, given: str, secret: bytes
     ) -> float | None:
@@ -232,7 +241,7 @@ class SecretsEngine:
                 return None
             return CONFIDENCE[given]
         confidence = CONFIDENCE[rule.confidence]
-        for name in rule.checks:
+        for name in rule.tests:
             match CHECKS[name](text):
                 case Judgement.DROP:
                     return None
@@ -256,6 +265,24 @@ def _private(folder: Path) -> None:
         raise ConfigInvalid(
             str(folder), "others may write to the rule cache", "use a directory of mode 0700"
         )
+
+
+def _append(
+    hits: SecretHits, row: int, text: bytes, judged: list[_Hit], rules: RuleSet
+) -> None:
+    """Append what one row holds, in order, each secret once."""
+    kept = _without_overlaps(judged, len(text))
+    done = characters = 0
+    for hit in sorted(kept, key=lambda hit: (hit.start, hit.end, hit.rule)):
+        characters += len(text[done : hit.start].decode())
+        done = hit.start
+        hits.row.append(row)
+        hits.start.append(characters)
+        hits.end.append(characters + len(text[hit.start : hit.end].decode()))
+        hits.rule.append(hit.rule)
+        hits.severity.append(rules.severity(hit.rule))
+        hits.confidence.append(hit.confidence)
+        hits.secret.append(hit.secret)
 
 
 def _without_overlaps(hits: list[_Hit], size: int) -> list[_Hit]:
@@ -284,7 +311,7 @@ def _rank(rule: Rule | None, rule_id: str) -> int:
     """Order rules by how much they know: of a provider ours first, then of any."""
     if rule is None:
         return 5 if any(part in rule_id for part in _GENERIC_BUILTIN) else 2
-    return {"provider": 1 if rule.near else 0, "protocol": 3, "any": 4}[rule.scope]
+    return {"provider": 1 if rule.named else 0, "protocol": 3, "any": 4}[rule.scope]
 
 
 _NEXT: Final = re.compile(rb"""\\[nrt"']|[;&][A-Za-z_][\w.-]*=""")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 import zlib
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from detectors.words import entropy, is_placeholder, is_random
+from detectors.words import entropy, is_placeholder, is_random, is_sequence, is_stand_in, is_words
 
 _BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -167,6 +168,71 @@ def judge_discord(token: str) -> Judgement:
     return Judgement.PROVE if number.isdigit() else Judgement.DOUBT
 
 
+BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def base58_checked(payload: bytes) -> str:
+    """Return Base58Check: what Bitcoin's keys are written in; four bytes of SHA-256 twice at the end.
+
+    Source: "Base58Check encoding" of the Bitcoin wiki.
+    """
+    whole = payload + hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
+    number, digits = int.from_bytes(whole), ""
+    while number:
+        number, digit = divmod(number, 58)
+        digits = BASE58[digit] + digits
+    return "1" * (len(whole) - len(whole.lstrip(b"\0"))) + digits
+
+
+def _base58_fits(text: str) -> bool:
+    number = 0
+    for digit in text:
+        number = number * 58 + BASE58.index(digit)
+    whole = number.to_bytes((number.bit_length() + 7) // 8)
+    return base58_checked(whole[:-4]) == text
+
+
+def judge_base58check(text: str) -> Judgement:
+    """Verify the checksum of an extended key."""
+    return Judgement.PROVE if _base58_fits(text) else Judgement.DOUBT
+
+
+def judge_wif(text: str) -> Judgement:
+    """Verify a key in wallet import format; without its checksum it is any run of letters."""
+    return Judgement.PROVE if _base58_fits(text) else Judgement.DROP
+
+
+_PROSE: Final = frozenset(
+    "the and are was were has had not you your our for but his her its who she him how did does get"
+    " got let may might must shall should would could which their them these those what when where"
+    " from been being please into after before because about just also very some".split()
+)
+
+
+def judge_seed_phrase(text: str) -> Judgement:
+    """Judge words after `seed phrase:`. BIP 39 knows 12, 15, 18, 21 and 24, and no little words."""
+    words = text.replace(",", " ").casefold().split()
+    if len(words) not in {12, 15, 18, 21, 24} or _PROSE.intersection(words):
+        return Judgement.DROP
+    return Judgement.KEEP if len(set(words)) > len(words) // 2 else Judgement.DROP
+
+
+def judge_basic(text: str) -> Judgement:
+    """Read what `Authorization: Basic` carries (RFC 7617): a name, a colon and a password."""
+    try:
+        pair = _unbase64(text).decode()
+    except ValueError:
+        return judge_token(text)
+    name, colon, password = pair.partition(":")
+    if not colon or not pair.isprintable():
+        return judge_token(text)
+    if is_placeholder(password) and is_placeholder(name):
+        return Judgement.DROP
+    if password and is_stand_in(password):
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
 _NOT_BODY: Final = re.compile(r"(?m)-----[A-Z0-9 ]{1,60}-----|^[A-Za-z-]{1,40}: .*$|\s")
 
 
@@ -190,22 +256,48 @@ def _unbase64(text: str) -> bytes:
 
 
 def judge_placeholder(text: str) -> Judgement:
-    """Drop what only stands in for a secret; every rule of a provider is checked so."""
-    return Judgement.DROP if is_placeholder(text) else Judgement.KEEP
+    """Drop what only stands in for a secret; every rule of a provider is checked so.
+
+    Behind a provider's prefix, letters in order are doubtful, not nothing: people shorten and
+    retype tokens, and examples are pasted with the rest of a configuration that is real.
+    """
+    if is_stand_in(text):
+        return Judgement.DROP
+    return Judgement.DOUBT if is_sequence(text) else Judgement.KEEP
+
+
+def judge_named(text: str) -> Judgement:
+    """Judge a value that stands beside the name of its provider: no word, no reference, no stand-in."""
+    if is_stand_in(text) or _NOT_A_VALUE.search(text):
+        return Judgement.DROP
+    if is_random(text):
+        return Judgement.DOUBT if is_sequence(text) else Judgement.KEEP
+    if _DOTTED.fullmatch(text):
+        return Judgement.DROP
+    if text.isalpha():
+        return Judgement.DROP if is_words(text) else Judgement.DOUBT
+    if text.isdigit() or not any(c.isdigit() for c in text):
+        return Judgement.DROP
+    return Judgement.DOUBT
 
 
 CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "bare": judge_bare,
+    "base58check": judge_base58check,
+    "basic": judge_basic,
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
     "grafana": judge_grafana,
     "jwt": judge_jwt,
+    "named": judge_named,
     "pair": judge_pair,
     "password": judge_password,
     "pem": judge_pem,
     "placeholder": judge_placeholder,
+    "seed-phrase": judge_seed_phrase,
     "spoken": judge_spoken,
     "token": judge_token,
     "uri-password": judge_uri_password,
+    "wif": judge_wif,
 }
 """The names that a rule's `checks` may use."""

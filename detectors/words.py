@@ -56,7 +56,7 @@ _MASKED: Final = re.compile(
 )
 _TEMPLATE: Final = re.compile(
     r"\$[{(]|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]\w*$|^%\w+%$|^@\w+@$|^%[\w()-]{1,12}$|^\{[\w.-]*\}?$"
-    r"|^\[[^\]]*\]$|^<[^>]*>?$|^__\w+__$|^\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|^[A-Za-z_][\w.-]*=$|\$env:|process\.env|os\.environ|getenv"
+    r"|^\[[^\]]*\]$|^<[^>]*>?$|^__\w+__$|^\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|^[A-Za-z_][\w.-]{0,30}=$|\$env:|process\.env|os\.environ|getenv"
 )
 _STAND_IN: Final = re.compile(
     r"(?i)example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
@@ -84,15 +84,25 @@ _RUNS: Final = (
 
 def is_placeholder(text: str) -> bool:
     """Say whether a text stands in for a secret: masked, a template, `changeme`, `abcdefgh`."""
+    return is_stand_in(text) or is_sequence(text)
+
+
+def is_stand_in(text: str) -> bool:
+    """Say whether a text is put where a secret belongs: masked, a template, `changeme`."""
     bare = text.strip("\"'`*_~.,;:!?()[]{}<> ")
     if len(bare) < 3 or bare.casefold() in _NOTHING:
         return True
     if _MASKED.search(text) or _TEMPLATE.search(text) or _STAND_IN.search(text):
         return True
-    folded = bare.casefold()
+    return len(set(bare.casefold())) <= 3
+
+
+def is_sequence(text: str) -> bool:
+    """Say whether a text runs along the alphabet, the digits or both: `abcdefgh`, `12345678`."""
+    folded = text.strip("\"'`*_~.,;:!?()[]{}<> ").casefold()
     if string.ascii_lowercase in text and string.ascii_uppercase in text:
         return True  # an alphabet to choose from
-    return len(set(folded)) <= 3 or any(folded in run for run in _RUNS)
+    return any(folded in run for run in _RUNS)
 
 
 def is_words(text: str) -> bool:

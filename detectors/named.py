@@ -1,0 +1,234 @@
+"""Find values that only their surroundings make credentials: bare hex beside its provider's name.
+
+Most providers hand out keys that are nothing but hex, base 62 or a UUID. Such a value is a finding
+only beside the provider's name, or beside the other half of the credential. Names are literals, so
+one pass of the prefilter over a batch finds them all; what follows a name is then read in Python,
+in that row alone. Ordinary messages name providers often and hold values of these shapes rarely,
+which is what makes this cheap: the number of rules costs next to nothing.
+
+Between a name and its value may stand up to `REACH` bytes. A word that means secret or a sign of
+assignment makes the link sure; a name that is followed by the value at once is believed with less
+confidence; a word that says what else the value is (`commit`, `sha256`, `order`) breaks it.
+
+Missed: values farther from the name, names on their own line after the value, several values
+after one name beyond the first few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from detectors.prefilter import Gate, Prefilter
+
+if TYPE_CHECKING:
+    from detectors.ruleset import Rule
+
+REACH: Final = 48
+"""Bytes between the end of a name and its value."""
+BESIDE: Final = 160
+"""Bytes between the two halves of a credential."""
+_LONGEST: Final = 1024
+"""Bytes of a value that are looked at."""
+_SHORT: Final = 16
+"""Bytes after a name that itself says `key` or `secret`, within which the value is believed."""
+_TRIES: Final = 4
+"""Values of the right shape that are tried after one name."""
+
+_CANDIDATE: Final = re.compile(rb"[0-9A-Za-z+/=_.~-]{8}")
+_MEANS_SECRET: Final = re.compile(
+    rb"(?i)key|token|secret|passw|passphrase|pwd|auth|credential|bearer|private|access|apikey"
+    rb"|\bpat\b|_pat\b|license|licence|signing|webhook|salt|session|schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9"
+    rb"|jeton|geheim|\bapi\b|_api\b|[a-z]api\b"
+)
+_ASSIGNS: Final = re.compile(rb"[=:>(,]|->|\bis\b")
+_CONTRARY: Final = re.compile(
+    rb"(?i)commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint|thumbprint"
+    rb"|uuid|guid|trace|span[ _-]?id|request|\bbuild\b|image|\brev\b|revision|\btag\b|version|etag"
+    rb"|order|ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|run[ _-]id|deploy"
+    rb"|project[ _-]?id|account[ _-]?id|user[ _-]?id|\bid\b|_id\b|[a-z]Id\b|[a-z]ID\b|incident|event|message"
+    rb"|object|record|dashboard|monitor|widget|session[ _-]?id|device|tenant|workspace|channel|://|nonce|csrf"
+)
+_AFTER_NAME: Final = re.compile(
+    rb"(?i)(?:[ _.-]?(?:io|app|api|com|hq|cloud|dev|my|bot|user|account|service|admin|prod|test|live)){0,3}"
+    rb"[ _.-]?(?:api|key|token|secret|access|private|pass|client|auth|cred|app|sdk|write|read|server)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHit:
+    """A value at its place in one row, bytes.
+
+    Attributes:
+        rule: Whose shape it has.
+        start: First byte of the value.
+        end: One past its last.
+        sure: Something between the name and the value says that it is a credential.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    sure: bool
+
+
+class _Shape:
+    """A rule as this module runs it."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.value = re.compile(rb"(?<![0-9A-Za-z])" + rule.pattern.encode() + rb"(?![0-9A-Za-z])")
+        self.group = self.value.groups
+        names = [_spelt(name) for name in rule.near]
+        self.name = re.compile(b"(?i:" + b"|".join(n.encode() for n in names) + rb")\Z")
+        self.reach = max((len(name) for name in rule.near), default=0) + 4
+        self.beside = re.compile(rule.beside.encode() + rb"\Z") if rule.beside else None
+
+
+class NamedRules:
+    """The rules that need a name, compiled; one per process, does not pickle."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Compile the rules that have `near` or `beside`; others are left out."""
+        self._shapes: Final[Sequence[_Shape]] = [
+            _Shape(rule) for rule in rules if rule.near or rule.beside
+        ]
+        gates = [
+            Gate(id=index, expression=_spelt(name))
+            for index, shape in enumerate(self._shapes)
+            for name in shape.rule.near
+        ]
+        gates += [
+            Gate(id=index + len(self._shapes), expression=shape.rule.beside)
+            for index, shape in enumerate(self._shapes)
+            if shape.rule.beside
+        ]
+        self._prefilter: Final = Prefilter("secrets", gates) if gates else None
+
+    def scan(self, buffer: bytes, starts: Sequence[int]) -> dict[int, list[NamedHit]]:
+        """Find the values in a buffer of rows.
+
+        Args:
+            buffer: Rows, one after the other.
+            starts: Where each row begins, and where the last one ends.
+
+        Returns:
+            Row to hits. What a row gives depends on that row alone.
+        """
+        found: dict[int, list[NamedHit]] = {}
+        if self._prefilter is None:
+            return found
+        ids, ends = self._prefilter.hits(buffer)
+        row = 0
+        for index, end in zip(ids.tolist(), ends.tolist(), strict=True):
+            while starts[row + 1] < end:
+                row += 1
+            low, high = starts[row], starts[row + 1]
+            if index < len(self._shapes):
+                hits = self._after(self._shapes[index], buffer, low, end, high)
+            else:
+                hits = self._around(self._shapes[index - len(self._shapes)], buffer, low, end, high)
+            for hit in hits:
+                moved = NamedHit(hit.rule, hit.start - low, hit.end - low, hit.sure)
+                found.setdefault(row, []).append(moved)
+        return found
+
+    def _after(
+        self, shape: _Shape, text: bytes, low: int, end: int, high: int
+    ) -> Iterator[NamedHit]:
+        """Yield the values after a name that ends at `end`, in the row from `low` to `high`."""
+        if not _CANDIDATE.search(text, end, min(high, end + REACH + 8)):
+            return
+        name = shape.name.search(text, max(low, end - shape.reach), end)
+        if name is None or not _is_name(text, low, name.start(), end):
+            return
+        for start, stop in self._values(shape, text, end, min(high, end + REACH + _LONGEST)):
+            if start > end + REACH:
+                return
+            link = _link(text, end, start, name[0], announced=shape.rule.announced)
+            if link is not None:
+                yield NamedHit(shape.rule, start, stop, link)
+                return
+
+    def _around(
+        self, shape: _Shape, text: bytes, low: int, end: int, high: int
+    ) -> Iterator[NamedHit]:
+        """Yield the values on either side of the other half, which ends at `end`."""
+        assert shape.beside is not None
+        half = shape.beside.search(text, max(low, end - 128), end)
+        if half is None:
+            return
+        for start, stop in self._values(shape, text, end, min(high, end + BESIDE + _LONGEST)):
+            if start <= end + BESIDE and _stands_free(text, end, start):
+                yield NamedHit(shape.rule, start, stop, sure=True)
+                return
+        for start, stop in self._values(shape, text, max(low, half.start() - BESIDE), half.start()):
+            if _stands_free(text, low, start):
+                yield NamedHit(shape.rule, start, stop, sure=True)
+
+    def _values(
+        self, shape: _Shape, text: bytes, start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the rule's shape that are not part of something longer."""
+        for tries, match in enumerate(shape.value.finditer(text, start, end)):
+            if tries == _TRIES:
+                return
+            first, last = match.span(1 if shape.group else 0)
+            value = text[first:last]
+            after = text[last : last + 2]
+            if b"-" not in value and b"_" not in value and _GOES_ON.match(after):
+                continue
+            if after[:1] in (b"/", b"+") and (b"/" in value or b"+" in value):
+                continue
+            yield first, last
+
+
+_GOES_ON: Final = re.compile(rb"[-_][0-9A-Za-z]")
+_IN_PATH: Final = b"/#@\\"
+
+
+def _spelt(name: str) -> str:
+    """Return a name as a pattern: its words may be joined by any sign, or by none."""
+    return re.sub(r"\\[ .-]|_", "[ _.-]?", re.escape(name))
+
+
+def _is_name(text: bytes, low: int, start: int, end: int) -> bool:
+    """Say whether the letters from `start` to `end` are a word of their own, or a hump of one."""
+    first, before = text[start : start + 1], text[max(low, start - 1) : start]
+    if before.isalpha() and not (first.isupper() and before.islower()):
+        return False
+    last, after = text[end - 1 : end], text[end : end + 1]
+    same_case = (last.islower() and after.islower()) or (last.isupper() and after.isupper())
+    return not same_case or _AFTER_NAME.match(text, end, end + 40) is not None
+
+
+def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) -> bool | None:
+    """Say how sure what stands between a name and a value makes it; None breaks the link."""
+    gap = text[end:start]
+    contrary = None
+    for contrary in _CONTRARY.finditer(gap):
+        pass
+    secret = None
+    for secret in _MEANS_SECRET.finditer(gap):
+        pass
+    if contrary and (secret is None or secret.end() <= contrary.start()):
+        return None
+    if gap[-1:] and gap[-1] in _IN_PATH:
+        return None
+    if gap.count(b"\n") > 2 or gap.count(b" ") > 8:
+        return None
+    if secret or (_MEANS_SECRET.search(name) and len(gap) <= _SHORT):
+        return True
+    if announced:
+        return None
+    if _ASSIGNS.search(gap):
+        return True if gap.count(b" ") <= 4 else None
+    return False if len(gap) <= 3 else None
+
+
+def _stands_free(text: bytes, low: int, start: int) -> bool:
+    """Say whether a value beside the other half is no part of a path and not called otherwise."""
+    before = text[max(low, start - 24) : start]
+    return before[-1:] not in (b"/", b"#", b"@", b"\\") and not _CONTRARY.search(before)
