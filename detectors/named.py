@@ -79,7 +79,8 @@ class _Shape:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.value = re.compile(rb"(?<![0-9A-Za-z])" + rule.pattern.encode() + rb"(?![0-9A-Za-z])")
+        value = rb"(?:" + rule.pattern.encode() + rb")"
+        self.value = re.compile(rb"(?<![0-9A-Za-z])" + value + rb"(?![0-9A-Za-z])")
         self.group = self.value.groups
         names = [_spelt(name) for name in rule.near]
         self.name = re.compile(b"(?i:" + b"|".join(n.encode() for n in names) + rb")\Z")
@@ -200,6 +201,8 @@ def _is_name(text: bytes, low: int, start: int, end: int) -> bool:
     if before.isalpha() and not (first.isupper() and before.islower()):
         return False
     last, after = text[end - 1 : end], text[end : end + 1]
+    if last.isupper() and after.islower() and text[end - 2 : end - 1].islower():
+        return False  # sumOf
     same_case = (last.islower() and after.islower()) or (last.isupper() and after.isupper())
     return not same_case or _AFTER_NAME.match(text, end, end + 40) is not None
 

@@ -75,7 +75,8 @@ def judge_password(text: str) -> Judgement:
     if any(c.isdigit() for c in core):
         return Judgement.KEEP if any(c.isalpha() for c in core) or _signs(core) else Judgement.DROP
     if _signs(core):
-        return Judgement.KEEP if len(core) >= 8 else Judgement.DROP
+        wordy = core[:-1].isalpha() and is_words(core)  # the sign is not part of it
+        return Judgement.KEEP if len(core) >= 8 and not wordy else Judgement.DROP
     return Judgement.KEEP if len(core) >= 10 and is_random(core) else Judgement.DROP
 
 
@@ -107,6 +108,14 @@ def judge_uri_password(text: str) -> Judgement:
     ):
         return Judgement.DROP
     return Judgement.KEEP
+
+
+def judge_beside_user(text: str) -> Judgement:
+    """Judge a password that stands beside a user's name: any word but one that says `password`."""
+    core = text.strip(_PUNCTUATION)
+    if len(core) < 4 or _NOT_A_VALUE.search(core) or _DOTTED.fullmatch(core):
+        return Judgement.DROP
+    return judge_uri_password(core)
 
 
 def judge_pair(text: str) -> Judgement:
@@ -239,7 +248,7 @@ _NOT_BODY: Final = re.compile(r"(?m)-----[A-Z0-9 ]{1,60}-----|^[A-Za-z-]{1,40}: 
 def judge_pem(block: str) -> Judgement:
     """Look into a PEM block (RFC 7468): a key has a body, an example has dots."""
     body = _NOT_BODY.sub("", block.replace("\\n", "\n").replace("\\r", ""))
-    if len(body) < 60 or entropy(body) < 3.5:
+    if len(body) < 40 or entropy(body) < 3.5:
         return Judgement.DROP
     return Judgement.KEEP
 
@@ -283,6 +292,7 @@ def judge_named(text: str) -> Judgement:
 
 CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "bare": judge_bare,
+    "beside-user": judge_beside_user,
     "base58check": judge_base58check,
     "basic": judge_basic,
     "crc-base62": judge_crc_base62,
