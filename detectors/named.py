@@ -51,6 +51,8 @@ _CONTRARY: Final = re.compile(
     rb"|project[ _-]?id|account[ _-]?id|user[ _-]?id|\bid\b|_id\b|[a-z]Id\b|[a-z]ID\b|incident|event|message"
     rb"|object|record|dashboard|monitor|widget|session[ _-]?id|device|tenant|workspace|channel|://|nonce|csrf"
 )
+_CLIENT: Final = re.compile(rb"(?i)client[ _-]?id\b")
+"""Half of a credential, not the name of something else."""
 _AFTER_NAME: Final = re.compile(
     rb"(?i)(?:[ _.-]?(?:io|app|api|com|hq|cloud|dev|my|bot|user|account|service|admin|prod|test|live)){0,3}"
     rb"[ _.-]?(?:api|key|token|secret|access|private|pass|client|auth|cred|app|sdk|write|read|server)"
@@ -179,7 +181,7 @@ class NamedRules:
             first, last = match.span(1 if shape.group else 0)
             value = text[first:last]
             after = text[last : last + 2]
-            if b"-" not in value and b"_" not in value and _GOES_ON.match(after):
+            if _GOES_ON.match(after):
                 continue
             if after[:1] in (b"/", b"+") and (b"/" in value or b"+" in value):
                 continue
@@ -209,7 +211,7 @@ def _is_name(text: bytes, low: int, start: int, end: int) -> bool:
 
 def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) -> bool | None:
     """Say how sure what stands between a name and a value makes it; None breaks the link."""
-    gap = text[end:start]
+    gap, name = _CLIENT.sub(b"key", text[end:start]), _CLIENT.sub(b"key", name)
     contrary = None
     for contrary in _CONTRARY.finditer(gap):
         pass

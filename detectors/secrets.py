@@ -123,7 +123,7 @@ class SecretsEngine:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             Path(name).replace(path)
-        compiled = Rules([path], cache=cache, cache_dir=folder if cache else None)
+        compiled = Rules([path], builtins=False, cache=cache, cache_dir=folder if cache else None)
         # A comment in a message must not switch the scanner off (inline_ignores).
         return Scanner(compiled, policy=DetectionPolicy(inline_ignores=False))
 
