@@ -222,14 +222,14 @@ def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) ->
         return None
     if gap[-1:] and gap[-1] in _IN_PATH:
         return None
-    if gap.count(b"\n") > 2 or gap.count(b" ") > 8:
+    if gap.count(b"\n") > 2 or len(gap.split()) > 8:
         return None
     if secret or (_MEANS_SECRET.search(name) and len(gap) <= _SHORT):
         return True
     if announced:
         return None
     if _ASSIGNS.search(gap):
-        return True if gap.count(b" ") <= 4 else None
+        return True if len(gap.split()) <= 4 else None
     return False if len(gap) <= 3 else None
 
 

@@ -115,6 +115,8 @@ def judge_beside_user(text: str) -> Judgement:
     core = text.strip(_PUNCTUATION)
     if len(core) < 4 or _NOT_A_VALUE.search(core) or _DOTTED.fullmatch(core):
         return Judgement.DROP
+    if re.search(r"(?i)(?:^|_)pass(?:word|wd|phrase)?$", core):
+        return Judgement.DROP
     return judge_uri_password(core)
 
 
@@ -157,6 +159,10 @@ def judge_grafana(token: str) -> Judgement:
     return Judgement.PROVE if crc_little_endian(payload) == checksum.lower() else Judgement.DOUBT
 
 
+_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
+"""Registered claims, RFC 7519 section 4.1."""
+
+
 def judge_jwt(token: str) -> Judgement:
     """Read the header of a JSON Web Token (RFC 7519): a JSON object that names an algorithm."""
     try:
@@ -165,7 +171,14 @@ def judge_jwt(token: str) -> Judgement:
         return Judgement.DROP
     if not isinstance(header, dict) or not {"alg", "enc"} & header.keys():
         return Judgement.DROP
-    return Judgement.PROVE
+    try:
+        claims = json.loads(_unbase64(token.split(".")[1]))
+    except (ValueError, UnicodeDecodeError, IndexError):
+        return Judgement.PROVE  # encrypted, or cut
+    if not isinstance(claims, dict):
+        return Judgement.PROVE
+    # A token that says nothing of anybody opens nothing.
+    return Judgement.PROVE if len(claims) > 1 or _CLAIMS & claims.keys() else Judgement.DROP
 
 
 def judge_discord(token: str) -> Judgement:
@@ -233,6 +246,8 @@ def judge_basic(text: str) -> Judgement:
     except ValueError:
         return judge_token(text)
     name, colon, password = pair.partition(":")
+    if pair.startswith("{"):
+        return Judgement.DROP  # a JSON Web Token, which has a rule of its own
     if not colon or not pair.isprintable():
         return judge_token(text)
     if is_placeholder(password) and is_placeholder(name):

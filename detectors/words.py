@@ -82,6 +82,10 @@ _RUNS: Final = (
 )
 
 
+_COUNTED: Final = re.compile("123456789012|012345678901|098765432109|987654321098")
+"""A dozen digits that count, wherever they stand."""
+
+
 def is_placeholder(text: str) -> bool:
     """Say whether a text stands in for a secret: masked, a template, `changeme`, `abcdefgh`."""
     return is_stand_in(text) or is_sequence(text)
@@ -102,7 +106,7 @@ def is_sequence(text: str) -> bool:
     folded = text.strip("\"'`*_~.,;:!?()[]{}<> ").casefold()
     if string.ascii_lowercase in text and string.ascii_uppercase in text:
         return True  # an alphabet to choose from
-    return any(folded in run for run in _RUNS)
+    return any(folded in run for run in _RUNS) or _COUNTED.search(text) is not None
 
 
 def is_words(text: str) -> bool:
@@ -136,9 +140,16 @@ _PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
 
 def is_random(text: str) -> bool:
     """Say whether a text holds at least eight characters that only a machine would choose."""
-    if _UUID.search(text):
+    if _UUID.search(text) or _is_noise(text):
         return True
     return sum(len(run) for run in _ALNUM.findall(text) if _is_random_run(run)) >= 8
+
+
+def _is_noise(text: str) -> bool:
+    """Say whether signs, digits and letters are mixed as only a generator mixes them."""
+    signs = sum(not c.isalnum() and c not in " -_./,:;'()[]{}" for c in text)
+    digits = sum(c.isdigit() for c in text)
+    return len(text) >= 20 and signs >= 4 and digits >= 2 and len(text) > 2 * (signs + digits) > 0
 
 
 def _is_random_run(run: str) -> bool:
