@@ -46,7 +46,8 @@ class Joined:
     @property
     def starts(self) -> list[int]:
         """Where each row begins in the buffer, and where the last one ends."""
-        return self._starts.tolist()
+        starts: list[int] = self._starts.tolist()
+        return starts
 
     def alone(self, row: int) -> bytes:
         r"""Return one row as it would stand in a batch of its own, the final ``\n`` included."""

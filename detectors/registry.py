@@ -48,11 +48,10 @@ class _SecretFamily:
                 id=row["id"],
                 family=Family.SECRET,
                 title=row["name"],
-                severity=self._engine.rules.severity(row["id"]),
+                severity=self._engine.rules.rules[row["id"]].severity,
                 engine=secrets.ENGINE,
             )
             for row in self._engine.listing()
-            if not row["off"]
         )
 
     @property

@@ -26,12 +26,10 @@ from schemas.policy import Severity
 
 PACK: Final = Path(__file__).parent / "rules" / "secrets"
 """The pack that comes with crossgate."""
-PACK_VERSION: Final = "1"
+PACK_VERSION: Final = "2"
 """Raised whenever a rule changes what it finds."""
 ENGINE: Final = f"kingfisher@{version('kingfisher-secret-scanner')}"
 """What findings name as their engine."""
-ENGINE_FILE: Final = "_engine.yml"
-"""The one file of a pack that holds no rules of ours: what we think of the engine's own."""
 
 _Kind = TypeVar("_Kind")
 
@@ -116,29 +114,6 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fragments: dict[Annotated[str, Meta(pattern="^[A-Z]+$")], Text] = {}
 
 
-class _Switch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An engine rule that is off, and why."""
-
-    id: Text
-    reason: Text
-
-
-class _Regrade(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Engine rules whose id holds a word and that are worth less, or more, than the default."""
-
-    word: Text
-    severity: Severity
-
-
-class _Engine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What we think of the engine's own rules."""
-
-    default: Severity
-    severities: tuple[_Regrade, ...]
-    checked: tuple[Text, ...]
-    disabled: tuple[_Switch, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """A checked pack.
@@ -146,10 +121,6 @@ class RuleSet:
     Attributes:
         rules: By id, in order of id.
         providers: Rule id to (provider, reference).
-        off: Engine rules that are not used, with the reason.
-        checked: Engine rules whose matches must pass the placeholder check too.
-        severities: Word in an engine rule's id to severity; the first word that fits counts.
-        default_severity: Of an engine rule that no word fits.
         engine: Name and version of the engine, part of the fingerprint.
         version: `PACK_VERSION`.
         fingerprint: SHA-256 over every rule's content in order of id, and the engine's version;
@@ -158,20 +129,9 @@ class RuleSet:
 
     rules: Mapping[str, Rule]
     providers: Mapping[str, tuple[str, str]]
-    off: Mapping[str, str]
-    checked: frozenset[str]
-    severities: tuple[tuple[str, Severity], ...]
-    default_severity: Severity
     engine: str
     version: str
     fingerprint: str
-
-    def severity(self, rule_id: str) -> Severity:
-        """Return the severity of a rule of ours or of the engine's."""
-        if rule := self.rules.get(rule_id):
-            return rule.severity
-        words = (severity for word, severity in self.severities if word in rule_id)
-        return next(words, self.default_severity)
 
     def engine_yaml(self) -> bytes:
         """Return the rules that need no name as the engine reads them (JSON, which is YAML)."""
@@ -204,8 +164,6 @@ def load(folder: Path = PACK, engine: str = ENGINE) -> RuleSet:
     providers: dict[str, tuple[str, str]] = {}
     owner: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
-        if path.name == ENGINE_FILE:
-            continue
         file = _decode(path, _File)
         for index, written in enumerate(file.rules):
             where = f"{path.name}: $.rules[{index}]"
@@ -219,23 +177,15 @@ def load(folder: Path = PACK, engine: str = ENGINE) -> RuleSet:
             providers[rule.id] = (file.provider, file.reference)
     if not rules:
         raise ConfigInvalid(folder.name, "holds no rules", "name a folder with *.yml rule files")
-    own = _decode(folder / ENGINE_FILE, _Engine) if (folder / ENGINE_FILE).exists() else _NO_OPINION
     ordered = dict(sorted(rules.items()))
-    content = msgspec.json.encode([engine, PACK_VERSION, list(ordered.values()), own])
+    content = msgspec.json.encode([engine, PACK_VERSION, list(ordered.values())])
     return RuleSet(
         rules=ordered,
         providers=providers,
-        off={switch.id: switch.reason for switch in own.disabled},
-        checked=frozenset(own.checked),
-        severities=tuple((regrade.word, regrade.severity) for regrade in own.severities),
-        default_severity=own.default,
         engine=engine,
         version=PACK_VERSION,
         fingerprint=hashlib.sha256(content).hexdigest(),
     )
-
-
-_NO_OPINION: Final = _Engine(default=Severity.HIGH, severities=(), checked=(), disabled=())
 
 
 def _decode(path: Path, kind: type[_Kind]) -> _Kind:

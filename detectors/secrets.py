@@ -1,9 +1,10 @@
 """Find secrets in a batch: one call of the engine, then each suspect alone, then our checks.
 
-The engine (Kingfisher) scans the joined texts with its own rules and ours. That pass only says
-which rows to look at: in joined text a rule may take its keyword from one message and its secret
-from the next, so every row with a hit is scanned again alone, and only what is found there counts.
-Cutting a batch elsewhere therefore changes nothing.
+The engine (Kingfisher) scans the joined texts with our rules; its own are left out (ADR 0022). That
+pass only says which rows to look at: in joined text a rule may take its keyword from one message
+and its secret from the next, so every row with a hit is scanned again alone, and only what is found
+there counts. Cutting a batch elsewhere therefore changes nothing. Values that are credentials only
+by the name before them are found by `detectors.named`.
 
 The engine could also validate and revoke what it finds, over the network. Those classes are never
 imported: to sign in with a secret that was found is to use it.
@@ -31,12 +32,9 @@ from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
 from detectors.validators import CHECKS, Judgement
-from detectors.words import entropy, is_placeholder
+from detectors.words import entropy
 from schemas.errors import ConfigInvalid
 from schemas.policy import Severity
-
-_GENERIC_BUILTIN: Final = ("generic", "curl-auth", "-uri")
-"""Parts of ids of engine rules that know no provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class _Hit:
 
 
 class SecretsEngine:
-    """The engine, its rules and ours; built once per process: seconds cold, half a second cached.
+    """The engine and our rules; built once per process: seconds cold, half a second cached.
 
     It does not pickle. Scanning releases the interpreter lock and keeps no state between calls.
 
@@ -137,7 +135,6 @@ class SecretsEngine:
         suspects = [
             (where["start_offset"], where["end_offset"])
             for found in self._scanner.scan(texts.buffer)
-            if found.visible and found.rule_id not in self.rules.off
             for where in [found.location]
         ]
         named = self._named.scan(texts.buffer, texts.starts)
@@ -145,7 +142,7 @@ class SecretsEngine:
         for row in sorted(touched | named.keys()):
             text = texts.alone(row)
             judged = self._judged(text) if row in touched else []
-            judged += self._judged_named(text, named.get(row, ()))
+            judged += _judged_named(text, named.get(row, ()))
             _append(hits, row, text, judged, self.rules)
         return hits
 
@@ -158,100 +155,75 @@ class SecretsEngine:
         return [tuple(sorted(rules)) for rules in found]
 
     def listing(self) -> list[dict[str, str]]:
-        """Return every rule in force or switched off, for `rules list`; in order of id."""
-        own = [
+        """Return every rule, for `rules list`; in order of id."""
+        return [
             {
                 "id": rule.id,
                 "name": rule.name,
                 "provider": self.rules.providers[rule.id][0],
                 "reference": self.rules.providers[rule.id][1],
                 "severity": rule.severity.value,
-                "source": "crossgate",
-                "off": "",
             }
             for rule in self.rules.rules.values()
         ]
-        theirs = [
-            {
-                "id": data["id"],
-                "name": data["name"],
-                "provider": "",
-                "reference": "",
-                "severity": self.rules.severity(data["id"]).value,
-                "source": self.rules.engine,
-                "off": self.rules.off.get(data["id"], ""),
-            }
-            for data in self._scanner.rules.metadata()
-            if data["visible"] and data["id"] not in self.rules.rules
-        ]
-        return sorted(own + theirs, key=lambda row: row["id"])
 
     def _judged(self, text: bytes) -> list[_Hit]:
         """Return the engine's findings in one row that pass our checks."""
         judged: list[_Hit] = []
         for found in self._scanner.scan(text):
-            if not found.visible or found.rule_id in self.rules.off:
-                continue
+            rule = self.rules.rules[found.rule_id]
             where = found.location
             start, end = whole(text, where["start_offset"], where["end_offset"])
-            rule = self.rules.rules.get(found.rule_id)
             encoded = found.is_base64_encoded
-            if rule is not None and rule.scope != "provider" and not encoded:
+            if rule.scope != "provider" and not encoded:
                 whole_end, end = end, _trim(text, start, end)
                 if start == end or b".." in text[end:whole_end]:
                     continue  # the next field already, or somebody left the rest out
             if not encoded:  # some patterns run on over the row's own end
                 end = start + len(text[start:end].rstrip())
             secret = found.secret.encode() if encoded else text[start:end]
-            confidence = self._confidence(rule, found.rule_id, found.confidence, secret)
+            confidence = _confidence(rule, secret)
             if confidence is None:
                 continue
-            if rule is not None and not encoded:
+            if not encoded:
                 before = text[max(0, start - 80) : start]
                 if _excused(rule, before) or _runs_on(rule, text, start, end):
                     continue
-            rank = _rank(rule, found.rule_id)
-            judged.append(_Hit(rank, start, end, found.rule_id, confidence, encoded, secret))
+            judged.append(_Hit(_rank(rule), start, end, rule.id, confidence, encoded, secret))
         return judged
 
-    def _judged_named(self, text: bytes, found: Sequence[NamedHit]) -> list[_Hit]:
-        """Return the values beside names that pass our checks."""
-        judged = []
-        for hit in found:
-            secret = text[hit.start : hit.end]
-            value = secret.decode("utf-8", "replace")
-            if entropy(value) < hit.rule.min_entropy:
-                continue
-            confidence = self._confidence(hit.rule, hit.rule.id, "", secret)
-            if confidence is None:
-                continue
-            if not hit.sure:
-                confidence = min(confidence, CONFIDENCE["low"])
-            rank = _rank(hit.rule, hit.rule.id)
-            judged.append(_Hit(rank, hit.start, hit.end, hit.rule.id, confidence, False, secret))
-        return judged
 
-    def _confidence(
-        self, rule: Rule | None, rule_id: str, given: str, secret: bytes
-    ) -> float | None:
-        """Run the checks; None drops the match."""
-        text = secret.decode("utf-8", "replace")
-        if rule is None:
-            if rule_id in self.rules.checked and is_placeholder(text):
+def _judged_named(text: bytes, found: Sequence[NamedHit]) -> list[_Hit]:
+    """Return the values beside names that pass our checks."""
+    judged = []
+    for hit in found:
+        secret, rule = text[hit.start : hit.end], hit.rule
+        if entropy(secret.decode("utf-8", "replace")) < rule.min_entropy:
+            continue
+        confidence = _confidence(rule, secret)
+        if confidence is None:
+            continue
+        if not hit.sure:
+            confidence = min(confidence, CONFIDENCE["low"])
+        judged.append(_Hit(_rank(rule), hit.start, hit.end, rule.id, confidence, False, secret))
+    return judged
+
+
+def _confidence(rule: Rule, secret: bytes) -> float | None:
+    """Run the checks of a rule; None drops the match."""
+    text = secret.decode("utf-8", "replace")
+    confidence = CONFIDENCE[rule.confidence]
+    for name in rule.tests:
+        match CHECKS[name](text):
+            case Judgement.DROP:
                 return None
-            return CONFIDENCE[given]
-        confidence = CONFIDENCE[rule.confidence]
-        for name in rule.tests:
-            match CHECKS[name](text):
-                case Judgement.DROP:
-                    return None
-                case Judgement.DOUBT:
-                    confidence = min(confidence, CONFIDENCE["low"])
-                case Judgement.PROVE:
-                    confidence = 1.0
-                case Judgement.KEEP:
-                    pass
-        return confidence
+            case Judgement.DOUBT:
+                confidence = min(confidence, CONFIDENCE["low"])
+            case Judgement.PROVE:
+                confidence = 1.0
+            case Judgement.KEEP:
+                pass
+    return confidence
 
 
 def _private(folder: Path) -> None:
@@ -267,9 +239,7 @@ def _private(folder: Path) -> None:
         )
 
 
-def _append(
-    hits: SecretHits, row: int, text: bytes, judged: list[_Hit], rules: RuleSet
-) -> None:
+def _append(hits: SecretHits, row: int, text: bytes, judged: list[_Hit], rules: RuleSet) -> None:
     """Append what one row holds, in order, each secret once."""
     kept = _without_overlaps(judged, len(text))
     done = characters = 0
@@ -280,7 +250,7 @@ def _append(
         hits.start.append(characters)
         hits.end.append(characters + len(text[hit.start : hit.end].decode()))
         hits.rule.append(hit.rule)
-        hits.severity.append(rules.severity(hit.rule))
+        hits.severity.append(rules.rules[hit.rule].severity)
         hits.confidence.append(hit.confidence)
         hits.secret.append(hit.secret)
 
@@ -307,11 +277,9 @@ def _without_overlaps(hits: list[_Hit], size: int) -> list[_Hit]:
     return kept
 
 
-def _rank(rule: Rule | None, rule_id: str) -> int:
-    """Order rules by how much they know: of a provider ours first, then of any."""
-    if rule is None:
-        return 5 if any(part in rule_id for part in _GENERIC_BUILTIN) else 2
-    return {"provider": 1 if rule.named else 0, "protocol": 3, "any": 4}[rule.scope]
+def _rank(rule: Rule) -> int:
+    """Order rules by how much they know."""
+    return {"provider": 1 if rule.named else 0, "protocol": 2, "any": 3}[rule.scope]
 
 
 _NEXT: Final = re.compile(rb"""\\[nrt"']|[;&][A-Za-z_][\w.-]*=""")

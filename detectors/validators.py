@@ -194,7 +194,7 @@ BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def base58_checked(payload: bytes) -> str:
-    """Return Base58Check: what Bitcoin's keys are written in; four bytes of SHA-256 twice at the end.
+    """Return Base58Check, in which Bitcoin's keys are written: four bytes of SHA-256 twice at the end.
 
     Source: "Base58Check encoding" of the Bitcoin wiki.
     """
@@ -225,10 +225,14 @@ def judge_wif(text: str) -> Judgement:
 
 
 _PROSE: Final = frozenset(
-    "the and are was were has had not you your our for but his her its who she him how did does get"
-    " got let may might must shall should would could which their them these those what when where"
-    " from been being please into after before because about just also very some".split()
-)
+    {
+        "the", "and", "are", "was", "were", "has", "had", "not", "you", "your", "our", "for", "but",
+        "his", "her", "its", "who", "she", "him", "how", "did", "does", "get", "got", "let",
+        "may", "might", "must", "shall", "should", "would", "could", "which", "their", "them",
+        "these", "those", "what", "when", "where", "from", "been", "being", "please", "into",
+        "after", "before", "because", "about", "just", "also", "very", "some",
+    }
+)  # fmt: skip
 
 
 def judge_seed_phrase(text: str) -> Judgement:
@@ -291,7 +295,7 @@ def judge_placeholder(text: str) -> Judgement:
 
 
 def judge_named(text: str) -> Judgement:
-    """Judge a value that stands beside the name of its provider: no word, no reference, no stand-in."""
+    """Judge a value beside the name of its provider: no word, no reference, no stand-in."""
     if is_stand_in(text) or _NOT_A_VALUE.search(text):
         return Judgement.DROP
     if is_random(text):

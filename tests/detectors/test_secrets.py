@@ -279,19 +279,18 @@ def test_a_cache_that_others_may_write_to_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_rule_is_listed(engine: SecretsEngine) -> None:
-    """The list holds ours and the engine's visible rules, sorted, each with a severity."""
+    """The list holds every rule, sorted, each with a severity."""
     listing = engine.listing()
     ids = [row["id"] for row in listing]
     assert ids == sorted(set(ids))
-    assert engine.rules.rules.keys() <= set(ids)
-    assert sum(row["source"] != "crossgate" for row in listing) > 300
+    assert engine.rules.rules.keys() == set(ids)
     assert {row["severity"] for row in listing} <= set(Severity)
 
 
 def test_recall_and_false_alarms_on_the_development_data(
     engine: SecretsEngine, shared_data: Path
 ) -> None:
-    """At least .90 of the positives are found and at most .05 of the negatives hit."""
+    """At least .97 of the positives are found and at most .03 of the negatives hit."""
     rows = [
         json.loads(line)
         for name in ("gitleaks", "kingfisher")
@@ -305,5 +304,5 @@ def test_recall_and_false_alarms_on_the_development_data(
         hit.update(start + row for row in engine.scan(texts(*batch)).row)
     positives = [at for at, row in enumerate(rows) if row["label"]]
     negatives = [at for at, row in enumerate(rows) if not row["label"]]
-    assert len(hit.intersection(positives)) / len(positives) >= 0.90
-    assert len(hit.intersection(negatives)) / len(negatives) <= 0.05
+    assert len(hit.intersection(positives)) / len(positives) >= 0.97
+    assert len(hit.intersection(negatives)) / len(negatives) <= 0.03
