@@ -39,8 +39,8 @@ def assemble(template: str, seed: str) -> str:
     """Fill the slots of an example: ``{hex:32}`` becomes 32 hex digits, the same for equal seeds.
 
     Alphabets: alnum, letters, lower (with digits), upper (with digits), digits, hex, HEX, base32,
-    base64, base64url, base58, bech32. ``{crc62:30}`` and ``{grafana:32}`` append the checksum of the
-    token that they end; ``{wif:32}`` is a Bitcoin key. Other braces stay as they are.
+    base64, base64url, base58, bech32. ``{crc62:30}`` and ``{grafana:32}`` append the checksum of
+    the token that they end; ``{wif:32}`` is a Bitcoin key. Other braces stay as they are.
 
     >>> assemble("key={hex:8}", "a") == assemble("key={hex:8}", "a") != assemble("key={hex:8}", "b")
     True

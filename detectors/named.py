@@ -19,12 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from detectors.prefilter import Gate, Prefilter
-
-if TYPE_CHECKING:
-    from detectors.ruleset import Rule
+from detectors.ruleset import Rule
 
 REACH: Final = 48
 """Bytes between the end of a name and its value."""
@@ -39,23 +37,25 @@ _TRIES: Final = 4
 
 _CANDIDATE: Final = re.compile(rb"[0-9A-Za-z+/=_.~-]{8}")
 _MEANS_SECRET: Final = re.compile(
-    rb"(?i)key|token|secret|passw|passphrase|pwd|auth|credential|bearer|private|access|apikey"
-    rb"|\bpat\b|_pat\b|license|licence|signing|webhook|salt|session|schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9"
-    rb"|jeton|geheim|\bapi\b|_api\b|[a-z]api\b"
+    rb"""(?ix) key|token|secret|passw|passphrase|pwd|auth|credential|bearer|private|access
+    | \bpat\b|_pat\b|licen[cs]e|signing|webhook|salt|session|\bapi\b|_api\b|[a-z]api\b
+    | schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9|jeton|geheim"""
 )
 _ASSIGNS: Final = re.compile(rb"[=:>(,]|->|\bis\b")
 _CONTRARY: Final = re.compile(
-    rb"(?i)commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint|thumbprint"
-    rb"|uuid|guid|trace|span[ _-]?id|request|\bbuild\b|image|\brev\b|revision|\btag\b|version|etag"
-    rb"|order|ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|run[ _-]id|deploy"
-    rb"|project[ _-]?id|account[ _-]?id|user[ _-]?id|\bid\b|_id\b|[a-z]Id\b|[a-z]ID\b|incident|event|message"
-    rb"|object|record|dashboard|monitor|widget|session[ _-]?id|device|tenant|workspace|channel|://|nonce|csrf"
+    rb"""(?ix) commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint
+    | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version|etag|order
+    | ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|deploy
+    | \bid\b|_id\b|(?-i:[a-z]I[dD]\b)|incident|event|message|object|record|dashboard|monitor|widget|device|tenant
+    | workspace|channel|://|nonce|csrf"""
 )
 _CLIENT: Final = re.compile(rb"(?i)client[ _-]?id\b")
 """Half of a credential, not the name of something else."""
 _AFTER_NAME: Final = re.compile(
-    rb"(?i)(?:[ _.-]?(?:io|app|api|com|hq|cloud|dev|my|bot|user|account|service|admin|prod|test|live)){0,3}"
-    rb"[ _.-]?(?:api|key|token|secret|access|private|pass|client|auth|cred|app|sdk|write|read|server)"
+    rb"""(?ix) (?:[\ _.-]?
+    (?:io|app|api|com|hq|cloud|dev|my|bot|user|account|service|admin|prod|test|live)){0,3}
+    [\ _.-]?(?:api|key|token|secret|access|private|pass|client|auth|cred|app|sdk|write|read|server)
+    """
 )
 
 
@@ -159,9 +159,8 @@ class NamedRules:
         self, shape: _Shape, text: bytes, low: int, end: int, high: int
     ) -> Iterator[NamedHit]:
         """Yield the values on either side of the other half, which ends at `end`."""
-        assert shape.beside is not None
-        half = shape.beside.search(text, max(low, end - 128), end)
-        if half is None:
+        half = shape.beside and shape.beside.search(text, max(low, end - 128), end)
+        if not half:
             return
         for start, stop in self._values(shape, text, end, min(high, end + BESIDE + _LONGEST)):
             if start <= end + BESIDE and _stands_free(text, end, start):
@@ -212,13 +211,8 @@ def _is_name(text: bytes, low: int, start: int, end: int) -> bool:
 def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) -> bool | None:
     """Say how sure what stands between a name and a value makes it; None breaks the link."""
     gap, name = _CLIENT.sub(b"key", text[end:start]), _CLIENT.sub(b"key", name)
-    contrary = None
-    for contrary in _CONTRARY.finditer(gap):
-        pass
-    secret = None
-    for secret in _MEANS_SECRET.finditer(gap):
-        pass
-    if contrary and (secret is None or secret.end() <= contrary.start()):
+    contrary, secret = _last(_CONTRARY, gap), _last(_MEANS_SECRET, gap)
+    if contrary and contrary >= secret:
         return None
     if gap[-1:] and gap[-1] in _IN_PATH:
         return None
@@ -231,6 +225,11 @@ def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) ->
     if _ASSIGNS.search(gap):
         return True if len(gap.split()) <= 4 else None
     return False if len(gap) <= 3 else None
+
+
+def _last(words: re.Pattern[bytes], text: bytes) -> int:
+    """Return where the last of some words ends, 0 without any."""
+    return max((match.end() for match in words.finditer(text)), default=0)
 
 
 def _stands_free(text: bytes, low: int, start: int) -> bool:

@@ -53,9 +53,9 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             group is the secret; without a group the whole match is. It must not end in a test of
             the next character: two matches cannot share one, so of two tokens on two lines the
             second would be missed. A match that runs on into more letters is dropped afterwards.
-        near: Names in lower case, one of which must stand before the secret (`detectors.named`). For
-            tokens that are nothing but hex or letters. A space or hyphen in a name stands for any
-            sign or none.
+        near: Names in lower case, one of which must stand before the secret (`detectors.named`):
+            for tokens that are nothing but hex or letters. A space, a hyphen, a dot or an
+            underscore in a name stands for any of them or none.
         announced: The names are ordinary words too: between one and the secret must stand a word
             that means secret.
         beside: The other half of the credential, a pattern that holds a literal; next to a match of

@@ -194,7 +194,7 @@ BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def base58_checked(payload: bytes) -> str:
-    """Return Base58Check, in which Bitcoin's keys are written: four bytes of SHA-256 twice at the end.
+    """Return Base58Check, the form of Bitcoin's keys: four bytes of SHA-256 twice at the end.
 
     Source: "Base58Check encoding" of the Bitcoin wiki.
     """
@@ -207,6 +207,9 @@ def base58_checked(payload: bytes) -> str:
 
 
 def _base58_fits(text: str) -> bool:
+    """Say whether a text of at most a few hundred digits carries the checksum of its bytes."""
+    if set(text) - set(BASE58):
+        return False
     number = 0
     for digit in text:
         number = number * 58 + BASE58.index(digit)

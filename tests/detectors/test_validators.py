@@ -62,7 +62,7 @@ def test_a_grafana_checksum_covers_the_whole_token(payload: str) -> None:
 def test_a_jwt_names_its_algorithm(header: object, judgement: Judgement) -> None:
     """Three dotted parts are a token only if the first is a header."""
     part = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
-    assert CHECKS["jwt"](f"{part}.e30.c2ln") is judgement
+    assert CHECKS["jwt"](f"{part}.eyJzdWIiOiJhIn0.c2ln") is judgement
 
 
 def test_a_discord_token_begins_with_a_number() -> None:
@@ -125,3 +125,60 @@ def test_generic_values_are_judged_by_what_they_look_like(
 ) -> None:
     """What people choose and machines make is kept; references, words and numbers are not."""
     assert CHECKS[check](text) is judgement
+
+
+def test_a_bitcoin_key_is_proved_by_its_checksum() -> None:
+    """A key with its checksum is certain; with one wrong letter it is any run of letters."""
+    key = validators.base58_checked(b"\x80" + bytes(range(32)) + b"\x01")
+    assert key[0] in "KL"
+    assert validators.judge_wif(key) is Judgement.PROVE
+    assert validators.judge_wif(key[:-1] + ("2" if key[-1] != "2" else "3")) is Judgement.DROP
+
+
+@pytest.mark.parametrize(
+    ("pair", "judgement"),
+    [
+        pytest.param("ann:Tr0ub4dor&3", Judgement.KEEP, id="password"),
+        pytest.param("sk_1a2b3c4d5e6f7a8b:", Judgement.KEEP, id="key as the name"),
+        pytest.param("user:password", Judgement.DROP, id="stand-ins"),
+        pytest.param('{"alg":"HS256"}', Judgement.DROP, id="header of a token"),
+    ],
+)
+def test_basic_credentials_are_read(pair: str, judgement: Judgement) -> None:
+    """RFC 7617: a name, a colon, a password, in base64."""
+    assert validators.judge_basic(base64.b64encode(pair.encode()).decode()) is judgement
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        pytest.param("9f86d081884c7d659a2feaa0c55ad015", Judgement.KEEP, id="hex"),
+        pytest.param("1234567890abcdef1234567890abcdef", Judgement.KEEP, id="retyped"),
+        pytest.param("abcdefghijklmnopqrstuvwx", Judgement.DOUBT, id="alphabet"),
+        pytest.param("internationalisation", Judgement.DROP, id="word"),
+        pytest.param("your-key-goes-here", Judgement.DROP, id="stand-in"),
+        pytest.param("settings.acme.key", Judgement.DROP, id="variable"),
+    ],
+)
+def test_a_value_beside_a_name_is_no_word(text: str, judgement: Judgement) -> None:
+    """Words, references and stand-ins drop; what runs along the alphabet is doubtful."""
+    assert validators.judge_named(text) is judgement
+
+
+def test_a_seed_phrase_has_no_little_words() -> None:
+    """Twelve words of a list are one, a sentence of twelve words is none."""
+    phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    assert validators.judge_seed_phrase(phrase) is Judgement.KEEP
+    assert validators.judge_seed_phrase(phrase.replace("winner", "the")) is Judgement.DROP
+    assert validators.judge_seed_phrase(phrase + " extra") is Judgement.DROP
+
+
+def test_a_token_that_claims_nothing_opens_nothing() -> None:
+    """A JSON Web Token without a registered claim is no credential; one that expires is."""
+
+    def token(claims: str) -> str:
+        parts = ('{"alg":"HS256"}', claims)
+        return ".".join(base64.urlsafe_b64encode(p.encode()).decode().rstrip("=") for p in parts)
+
+    assert validators.judge_jwt(token('{"confidence":0.8}') + ".c2ln") is Judgement.DROP
+    assert validators.judge_jwt(token('{"exp":1767000000}') + ".c2ln") is Judgement.PROVE
