@@ -43,7 +43,7 @@ _NOT_A_VALUE: Final = re.compile(
     r"| ^[a-z_][\w.]*[(\[]|\(\)|=>|->|\|\|"  # code
     r"| ^\d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
     r"| ^[+-]?[\d.,]{1,18}$"  # a number
-    r"| ^[\d.,]{1,3}[-_–]?[a-zäöüéè%°€$£]{1,12}$"  # a number with its unit: 14-tägig, 24hours
+    r"| ^[\d.,]{1,3}[-_–]?(?-i:[a-zäöüéè%°€$£]{1,12}|[A-Z]{1,12})$"  # a number with its unit: 24hours
     r"| ^@[\w-]+(?:\.[\w-]+)+"  # the host after a name
     r"| ^0x[0-9a-f]{40}$"  # the address of a wallet or contract
     r"| ^(?:sha|md)\d{1,3}[:-]"  # a digest
@@ -165,10 +165,13 @@ _CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 
 def judge_jwt(token: str) -> Judgement:
     """Read the header of a JSON Web Token (RFC 7519): a JSON object that names an algorithm."""
+    head, _, rest = token.partition(".")
     try:
-        header = json.loads(_unbase64(token.partition(".")[0]))
+        header = json.loads(_unbase64(head))
     except (ValueError, UnicodeDecodeError):
-        return Judgement.DROP
+        # Retyped or damaged: both parts still begin as an object does.
+        damaged = head.startswith("eyJ") and rest.startswith("eyJ")
+        return Judgement.DOUBT if damaged else Judgement.DROP
     if not isinstance(header, dict) or not {"alg", "enc"} & header.keys():
         return Judgement.DROP
     try:
