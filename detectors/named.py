@@ -44,8 +44,8 @@ _MEANS_SECRET: Final = re.compile(
 _ASSIGNS: Final = re.compile(rb"[=:>(,]|->|\bis\b")
 _CONTRARY: Final = re.compile(
     rb"""(?ix) commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint
-    | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version|order
-    | ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|deploy
+    | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version(?:\b|_)
+    | order|ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|deploy
     | \bid\b|_id\b|(?-i:[a-z]I[dD]\b)|incident|event|message|object|record|dashboard|monitor
     | widget|device|tenant|workspace|channel|://|nonce|csrf"""
 )

@@ -43,7 +43,7 @@ _NOT_A_VALUE: Final = re.compile(
     r"| ^[a-z_][\w.]*[(\[]|\(\)|=>|->|\|\|"  # code
     r"| ^\d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
     r"| ^[+-]?[\d.,]{1,18}$"  # a number
-    r"| ^[\d.,]{1,3}[-_–]?(?-i:[a-zäöüéè%°€$£]{1,12}|[A-Z]{1,12})$"  # a number with its unit: 24hours
+    r"| ^[\d.,]{1,3}[-_–]?(?-i:[a-zäöüéè%°€$£]{1,12}|[A-Z]{1,12})$"  # with its unit: 24hours
     r"| ^@[\w-]+(?:\.[\w-]+)+"  # the host after a name
     r"| ^0x[0-9a-f]{40}$"  # the address of a wallet or contract
     r"| ^(?:sha|md)\d{1,3}[:-]"  # a digest
@@ -110,12 +110,18 @@ def judge_uri_password(text: str) -> Judgement:
     return Judgement.KEEP
 
 
+_REFERENCE: Final = re.compile(
+    r"(?i)(?:^|_)pass(?:word|wd|phrase)?$|param|argv|config|prompt|getpass|get_|input|^\w+\["
+)
+"""Names of variables and functions that hold a password."""
+
+
 def judge_beside_user(text: str) -> Judgement:
     """Judge a password that stands beside a user's name: any word but one that says `password`."""
     core = text.strip(_PUNCTUATION)
     if len(core) < 4 or _NOT_A_VALUE.search(core) or _DOTTED.fullmatch(core):
         return Judgement.DROP
-    if re.search(r"(?i)(?:^|_)pass(?:word|wd|phrase)?$", core):
+    if _REFERENCE.search(core):
         return Judgement.DROP
     return judge_uri_password(core)
 
