@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import pyarrow as pa
 from cyclopts import App
@@ -113,15 +114,20 @@ def _ledger() -> str:
     return _table(_HEADINGS, _columns(LEDGER))
 
 
-def _providers() -> str:
-    pack = ruleset.load()
-    held: dict[str, list[str]] = {}
-    for rule in sorted(pack.rules):
-        held.setdefault(pack.providers[rule][0], []).append(rule.removeprefix("crossgate."))
-    return _table(
-        ("provider", "rules, each after `crossgate.`"),
-        ((provider, _codes(held[provider])) for provider in sorted(held, key=str.casefold)),
-    )
+def _providers(kind: str) -> str:
+    """Show the rules of one kind: the scope, or `named` for values that need a name."""
+    rules = ruleset.load()
+    named: dict[str, list[str]] = {}
+    for rule in rules.rules.values():
+        if kind == ("named" if rule.named else rule.scope):
+            provider, _ = rules.providers[rule.id]
+            named.setdefault(provider, []).append(rule.id.removeprefix("crossgate."))
+    rows = ((name, _codes(sorted(ids))) for name, ids in sorted(named.items(), key=_folded))
+    return _table(("provider", "rules, each after `crossgate.`"), rows)
+
+
+def _folded(item: tuple[str, list[str]]) -> str:
+    return item[0].casefold()
 
 
 def _personal() -> str:
@@ -133,7 +139,10 @@ PARTS = {
     "commands": _commands,
     "tables": _tables,
     "ledger": _ledger,
-    "secret-rules": _providers,
+    "secret-forms": partial(_providers, "provider"),
+    "secret-names": partial(_providers, "named"),
+    "secret-protocols": partial(_providers, "protocol"),
+    "secret-words": partial(_providers, "any"),
     "personal-data": _personal,
 }
 """Every part by the name that a document calls it by."""
