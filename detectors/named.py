@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from detectors.prefilter import Gate, Prefilter
@@ -82,8 +83,11 @@ class _Shape:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         value = rb"(?:" + rule.pattern.encode() + rb")"
-        self.value = re.compile(rb"(?<![0-9A-Za-z])" + value + rb"(?![0-9A-Za-z])")
-        self.group = self.value.groups
+        edges = rb"(?<![0-9A-Za-z])", rb"(?![0-9A-Za-z]|[-_][0-9A-Za-z])"
+        self.value = re.compile(value.join(edges))
+        # A match tries few beginnings, so that no text makes it slow.
+        near = rb"[\s\S]{0,%d}?" % REACH
+        self.first = re.compile(near + edges[0] + rb"(?P<value>" + value + rb")" + edges[1])
         names = [_spelt(name) for name in rule.near]
         self.name = re.compile(b"(?i:" + b"|".join(n.encode() for n in names) + rb")\Z")
         self.reach = max((len(name) for name in rule.near), default=0) + 4
@@ -125,12 +129,13 @@ class NamedRules:
             return found
         ids, ends = self._prefilter.hits(buffer)
         row = 0
+        tried: dict[_Shape, int] = {}
         for index, end in zip(ids.tolist(), ends.tolist(), strict=True):
             while starts[row + 1] < end:
                 row += 1
             low, high = starts[row], starts[row + 1]
             if index < len(self._shapes):
-                hits = self._after(self._shapes[index], buffer, low, end, high)
+                hits = self._after(self._shapes[index], buffer, low, end, high, tried)
             else:
                 hits = self._around(self._shapes[index - len(self._shapes)], buffer, low, end, high)
             for hit in hits:
@@ -139,17 +144,39 @@ class NamedRules:
         return found
 
     def _after(
-        self, shape: _Shape, text: bytes, low: int, end: int, high: int
+        self,
+        shape: _Shape,
+        text: bytes,
+        low: int,
+        end: int,
+        high: int,
+        tried: dict[_Shape, int],
     ) -> Iterator[NamedHit]:
-        """Yield the values after a name that ends at `end`, in the row from `low` to `high`."""
+        """Yield the value after a name that ends at `end`, in the row from `low` to `high`.
+
+        No value begins before `tried`: what was looked at for one name is not for the next.
+        """
         if not _CANDIDATE.search(text, end, min(high, end + REACH + 8)):
             return
         name = shape.name.search(text, max(low, end - shape.reach), end)
         if name is None or not _is_name(text, low, name.start(), end):
             return
-        for start, stop in self._values(shape, text, end, min(high, end + REACH + _LONGEST)):
-            if start > end + REACH:
+        begin = max(end, tried.get(shape, 0))
+        for attempt in range(_TRIES):
+            if begin > end + REACH:
                 return
+            match = shape.first.match(text, begin, min(high, begin + REACH + _LONGEST))
+            if match is None:
+                if attempt:
+                    return  # what broke one name's link may be linked to the next
+                tried[shape] = min(begin + REACH + 1, high)
+                return
+            if match.start("value") > end + REACH:
+                return
+            start, stop = match.span("value")
+            begin = stop
+            if _cut(text, start, stop):
+                continue
             link = _link(text, end, start, name[0], announced=shape.rule.announced)
             if link is not None:
                 yield NamedHit(shape.rule, start, stop, link)
@@ -174,20 +201,17 @@ class NamedRules:
         self, shape: _Shape, text: bytes, start: int, end: int
     ) -> Iterator[tuple[int, int]]:
         """Yield the spans of the rule's shape that are not part of something longer."""
-        for tries, match in enumerate(shape.value.finditer(text, start, end)):
-            if tries == _TRIES:
-                return
-            first, last = match.span(1 if shape.group else 0)
-            value = text[first:last]
-            after = text[last : last + 2]
-            if _GOES_ON.match(after):
-                continue
-            if after[:1] in (b"/", b"+") and (b"/" in value or b"+" in value):
-                continue
-            yield first, last
+        for match in islice(shape.value.finditer(text, start, end), _TRIES):
+            if not _cut(text, *match.span()):
+                yield match.span()
 
 
-_GOES_ON: Final = re.compile(rb"[-_][0-9A-Za-z]")
+def _cut(text: bytes, start: int, stop: int) -> bool:
+    """Say whether a value in base64 goes on."""
+    signs = b"/" in text[start:stop] or b"+" in text[start:stop]
+    return signs and text[stop : stop + 1] in (b"/", b"+")
+
+
 _IN_PATH: Final = b"/#@\\"
 
 

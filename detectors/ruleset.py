@@ -229,6 +229,10 @@ def _refuse(rule: Rule, where: str) -> None:
     except re.error as error:
         what = f"is no regular expression ({error})"
         raise ConfigInvalid(f"{where}.pattern", what, "correct it") from error
+    if rule.named and groups:
+        raise ConfigInvalid(
+            f"{where}.pattern", "has a group, and a name before it", "write (?:...) instead"
+        )
     if groups > 1:
         raise ConfigInvalid(
             f"{where}.pattern", "has more than one group", "write the others as (?:...)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -85,6 +87,14 @@ def test_other_values_are_left_alone(text: str) -> None:
     assert found(ACME, text) == {}
 
 
+def test_a_broken_link_to_one_name_leaves_the_next() -> None:
+    """`acme id` says that it is none, `acme id secret` that it is."""
+    rules = NamedRules([rule(near=("acme", "acme id secret"))])
+    assert found(rules, f"acme secret id {KEY}") == {}
+    assert set(found(rules, f"ACME_ID_SECRET={KEY}")[0]) == {(KEY, True)}
+    assert found(ACME, f"acme id {KEY}, acme key {KEY}") == {0: [(KEY, True)]}
+
+
 def test_a_value_that_follows_at_once_is_doubtful() -> None:
     """Nothing says what it is."""
     assert found(ACME, f"acme {KEY}") == {0: [(KEY, False)]}
@@ -119,3 +129,13 @@ def test_a_row_is_judged_alone(rows: list[str]) -> None:
         together = found(rules, *rows)
         alone = {row: hits for row, text in enumerate(rows) for hits in found(rules, text).values()}
         assert together == alone
+
+
+def test_no_text_makes_it_slow() -> None:
+    """The work per name is bounded, whatever follows it."""
+    loose = NamedRules([rule(pattern="[0-9A-Za-z_.-]{60,1000}")])
+    text = "acme-" * 20_000
+    texts = Joined(pa.array([text], pa.large_string()))
+    started = time.process_time()
+    loose.scan(texts.buffer, texts.starts)
+    assert time.process_time() - started < 5
