@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from detectors.prefilter import Gate, Prefilter
@@ -97,7 +98,7 @@ class _Shape:
 class NamedRules:
     """The rules that need a name, compiled; one per process, does not pickle."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], cache_dir: Path | None = None) -> None:
         """Compile the rules that have `near` or `beside`; others are left out."""
         self._shapes: Final[Sequence[_Shape]] = [
             _Shape(rule) for rule in rules if rule.near or rule.beside
@@ -112,7 +113,7 @@ class NamedRules:
             for index, shape in enumerate(self._shapes)
             if shape.rule.beside
         ]
-        self._prefilter: Final = Prefilter("secrets", gates) if gates else None
+        self._prefilter: Final = Prefilter("secrets", gates, cache_dir) if gates else None
 
     def scan(self, buffer: bytes, starts: Sequence[int]) -> dict[int, list[NamedHit]]:
         """Find the values in a buffer of rows.

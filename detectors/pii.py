@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -36,8 +37,9 @@ class PiiEngine:
     family: Final = Family.PII
     engine: Final = ENGINE
 
-    def __init__(self) -> None:
-        self._wide = Prefilter("of personal data", [Gate(id=0, expression=gate) for gate in GATES])
+    def __init__(self, cache_dir: Path | None = None) -> None:
+        gates = [Gate(id=0, expression=gate) for gate in GATES]
+        self._wide = Prefilter("of personal data", gates, cache_dir)
         # What needs a word is gated by its words alone: there are few of them.
         self._strong = Prefilter(
             "of kinds of personal data",
@@ -47,13 +49,14 @@ class PiiEngine:
                 for form in kind.forms
                 if kind.stands_alone(form)
             ],
+            cache_dir,
         )
         self._weak = {
             position
             for position, kind in enumerate(KINDS)
             if not all(map(kind.stands_alone, kind.forms))
         }
-        self._words = Words(KINDS, AGAINST)
+        self._words = Words(KINDS, AGAINST, cache_dir)
         self.fingerprint: Final = digest(
             ENGINE,
             [f"{name}@{version(name)}" for name in _READ_WITH],

@@ -13,13 +13,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import hyperscan
 import numpy as np
 
+from detectors.compiled import keep, kept, private
 from schemas.errors import ConfigInvalid
 
 if TYPE_CHECKING:
@@ -49,25 +53,19 @@ class Prefilter:
     Args:
         name: What it is for, for errors.
         gates: At least one.
+        cache_dir: Where the compiled set is kept; None compiles it anew. Not for gates that are a
+            secret themselves.
 
     Raises:
         ConfigInvalid: A gate is not a pattern that Hyperscan can compile.
     """
 
-    def __init__(self, name: str, gates: Sequence[Gate]) -> None:
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        try:
-            self._database.compile(
-                expressions=[gate.expression.encode() for gate in gates],
-                ids=[gate.id for gate in gates],
-                elements=len(gates),
-                flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER] * len(gates),
-                ext=[_extension(gate) for gate in gates],
-            )
-        except (hyperscan.error, ValueError) as error:
-            raise ConfigInvalid(
-                f"prefilter {name}", f"a gate does not compile: {error}", "mend the pattern"
-            ) from None
+    def __init__(self, name: str, gates: Sequence[Gate], cache_dir: Path | None = None) -> None:
+        if cache_dir is None:
+            self._database = _compiled(name, gates)
+        else:
+            mark = sha256(repr((ENGINE, gates)).encode()).hexdigest()[:32]
+            self._database = _kept(private(cache_dir) / f"gates-{mark}", name, gates)
         self._scratch = hyperscan.Scratch(self._database)
         # Hyperscan's working memory serves one scan at a time, so each thread has its own.
         self._local = threading.local()
@@ -95,6 +93,33 @@ class Prefilter:
     def __reduce__(self) -> str:
         what = "a prefilter is built once per process and never pickled"
         raise TypeError(what)
+
+
+def _kept(path: Path, name: str, gates: Sequence[Gate]) -> hyperscan.Database:
+    content = kept(path)
+    if content is not None:
+        with suppress(hyperscan.error):  # of another processor
+            return hyperscan.loadb(content, mode=hyperscan.HS_MODE_BLOCK)
+    database = _compiled(name, gates)
+    keep(path, hyperscan.dumpb(database))
+    return database
+
+
+def _compiled(name: str, gates: Sequence[Gate]) -> hyperscan.Database:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    try:
+        database.compile(
+            expressions=[gate.expression.encode() for gate in gates],
+            ids=[gate.id for gate in gates],
+            elements=len(gates),
+            flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER] * len(gates),
+            ext=[_extension(gate) for gate in gates],
+        )
+    except (hyperscan.error, ValueError) as error:
+        raise ConfigInvalid(
+            f"prefilter {name}", f"a gate does not compile: {error}", "mend the pattern"
+        ) from None
+    return database
 
 
 def _extension(gate: Gate) -> tuple[int, int, int, int, int, int]:

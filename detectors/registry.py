@@ -159,7 +159,7 @@ def build(policy: Policy, *, cache_dir: Path | None) -> Detectors:
         ConfigInvalid: A rule or a name of the register is wrong, there are no rules, or others may
             write to the cache.
     """
-    families: list[Engine] = [_SecretFamily(cache_dir), PiiEngine()]
+    families: list[Engine] = [_SecretFamily(cache_dir), PiiEngine(cache_dir)]
     if policy.embargoes:
         families.append(EmbargoEngine(policy.embargoes))
     return Detectors(families)

@@ -15,7 +15,6 @@ whose parts stand in different messages; passwords made of plain words only.
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Sequence
@@ -28,12 +27,12 @@ from kingfisher_sdk import DetectionPolicy, Rules, Scanner
 
 from detectors import ruleset
 from detectors.batch import Joined, whole
+from detectors.compiled import private, write
 from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
 from detectors.validators import CHECKS, Judgement
 from detectors.words import entropy
-from schemas.errors import ConfigInvalid
 from schemas.policy import Severity
 
 
@@ -108,19 +107,14 @@ class SecretsEngine:
             with tempfile.TemporaryDirectory(prefix="crossgate-") as folder:
                 self._scanner = self._build(Path(folder), cache=False)
         else:
-            _private(cache_dir)
-            self._scanner = self._build(cache_dir, cache=True)
-        self._named = NamedRules(self.rules.rules.values())
+            self._scanner = self._build(private(cache_dir), cache=True)
+        self._named = NamedRules(self.rules.rules.values(), cache_dir)
 
     def _build(self, folder: Path, *, cache: bool) -> Scanner:
         path = folder / f"rules-{self.rules.fingerprint[:16]}.yml"
         content = self.rules.engine_yaml()
         if not path.exists() or path.read_bytes() != content:
-            # Workers start together: each writes a file of its own and renames it into place.
-            handle, name = tempfile.mkstemp(dir=folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
+            write(path, content)
         compiled = Rules([path], builtins=False, cache=cache, cache_dir=folder if cache else None)
         # A comment in a message must not switch the scanner off (inline_ignores).
         return Scanner(compiled, policy=DetectionPolicy(inline_ignores=False))
@@ -224,19 +218,6 @@ def _confidence(rule: Rule, secret: bytes) -> float | None:
             case Judgement.KEEP:
                 pass
     return confidence
-
-
-def _private(folder: Path) -> None:
-    """Make a directory that only we can enter, or refuse one that others can change.
-
-    Whoever can write to it decides which rules are in force.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = folder.stat()
-    if status.st_uid != os.getuid() or status.st_mode & 0o022:
-        raise ConfigInvalid(
-            str(folder), "others may write to the rule cache", "use a directory of mode 0700"
-        )
 
 
 def _append(hits: SecretHits, row: int, text: bytes, judged: list[_Hit], rules: RuleSet) -> None:

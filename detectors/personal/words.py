@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate, islice
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,7 +39,9 @@ _LONG: Final = 4000
 class Words:
     """The vocabulary of all kinds, ready to be looked for."""
 
-    def __init__(self, kinds: Sequence[Kind], against: Iterable[str]) -> None:
+    def __init__(
+        self, kinds: Sequence[Kind], against: Iterable[str], cache_dir: Path | None = None
+    ) -> None:
         meant: defaultdict[str, set[int]] = defaultdict(set)
         for position, kind in enumerate(kinds):
             for word in kind.context:
@@ -52,10 +55,9 @@ class Words:
         ordered = sorted(meant)
         self._sizes = [len(word) for word in ordered]
         self._checked = [word[0].isalnum() and not _stands_alone(word) for word in ordered]
-        self._meant = [tuple(sorted(meant[word])) for word in ordered]
-        self._prefilter = Prefilter(
-            "of context words", [Gate(id=n, expression=_gate(w)) for n, w in enumerate(ordered)]
-        )
+        self._meant = [frozenset(meant[word]) for word in ordered]
+        gates = [Gate(id=n, expression=_gate(word)) for n, word in enumerate(ordered)]
+        self._prefilter = Prefilter("of context words", gates, cache_dir)
 
     def around(self, rows: Sequence[bytes]) -> list[Around]:
         """Find the words in rows of UTF-8 that each end with a line break."""
@@ -64,7 +66,7 @@ class Words:
         folded, gone = fold_bytes(b"".join(rows))
         ends -= np.searchsorted(gone, ends)
         starts = [0, *ends.tolist()]
-        found = [Around() for _ in rows]
+        found = [Around(self._meant) for _ in rows]
         folded = folded.replace(b"_", b" ")
         ids, places = self._prefilter.hits(folded)
         where = np.searchsorted(ends, places - 1, "right")
@@ -73,7 +75,7 @@ class Words:
             if start and self._checked[word] and folded[start - 1 : start].isalnum():
                 continue
             base = starts[row]
-            found[row].add(self._meant[word], start - base, end - base)
+            found[row].add(word, start - base, end - base)
         return found
 
 
@@ -90,25 +92,34 @@ class Around:
     However many words and matches a row has, a match looks only at the words next to it.
     """
 
-    __slots__ = ("_places", "_way")
+    __slots__ = ("_meant", "_places", "_said", "_way")
 
-    def __init__(self) -> None:
+    def __init__(self, meant: Sequence[Set[int]]) -> None:
+        self._meant = meant
+        self._said: list[tuple[int, int, int]] = []
         self._places: dict[int, _Places] = {}
         self._way: list[int] | None = None
 
     @property
     def kinds(self) -> Set[int]:
-        """Positions of the kinds that a word speaks for."""
-        return self._places.keys()
+        """Positions of the kinds that a word speaks for, and those it speaks against."""
+        return frozenset().union(*(self._meant[word] for word, _, _ in self._said))
 
-    def add(self, meant: Iterable[int], start: int, end: int) -> None:
-        """Note a word and what it speaks for, or against; words come by their end."""
-        for kind in meant:
-            places = self._places.get(kind)
-            if places is None:
-                places = self._places[kind] = _Places([], [])
-            places.starts.append(start)
-            places.ends.append(end)
+    def add(self, word: int, start: int, end: int) -> None:
+        """Note a word; words come by their end."""
+        self._said.append((word, start, end))
+
+    def _of(self, owner: int) -> _Places:
+        """Return where the words that speak for or against something stand.
+
+        Some words speak for a score of kinds, of which a row rarely has more than one to weigh.
+        """
+        places = self._places.get(owner)
+        if places is None:
+            said = [(start, end) for word, start, end in self._said if owner in self._meant[word]]
+            places = _Places([start for start, _ in said], [end for _, end in said])
+            self._places[owner] = places
+        return places
 
     def weigh(self, position: int, kind: Kind, text: str, start: int, end: int) -> float:
         """Return what the words around a match add to its confidence, or take away.
@@ -116,14 +127,14 @@ class Around:
         The nearest word of the kind counts, more before the match than after it; a word that makes
         it something else counts right before it, unless the kind's own stands in between.
         """
-        if not self._places:
+        if not self._said:
             return 0.0
         low, high = self._folded(text, start), self._folded(text, end)
-        best, nearest = self._bonus(self._places.get(position, _NOWHERE), kind, low, high)
+        best, nearest = self._bonus(self._of(position), kind, low, high)
         for owner, reach in ((_AGAINST, _AGAINST_REACH), (_AGAINST - 1 - position, _LABEL_REACH)):
-            said = self._places.get(owner)
-            at = bisect_right(said.ends, low) if said else 0
-            if said and at and said.ends[at - 1] >= nearest:
+            said = self._of(owner)
+            at = bisect_right(said.ends, low)
+            if at and said.ends[at - 1] >= nearest:
                 before = text[max(0, start - reach) : start]
                 if said.ends[at - 1] >= low - _undisturbed(before):
                     # What it is said to be before counts more than a word of its own after it.
@@ -157,9 +168,6 @@ class Around:
             plain = text.replace(_CURLY.decode(), "'")
             self._way = [0, *accumulate(len(fold(character).encode()) for character in plain)]
         return self._way[place]
-
-
-_NOWHERE: Final = _Places([], [])
 
 
 def _undisturbed(before: str) -> int:
