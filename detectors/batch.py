@@ -44,10 +44,9 @@ class Joined:
         return len(self._starts) - 1
 
     @property
-    def starts(self) -> list[int]:
-        """Where each row begins in the buffer, and where the last one ends."""
-        starts: list[int] = self._starts.tolist()
-        return starts
+    def starts(self) -> npt.NDArray[np.int64]:
+        """Where each row begins in the buffer, and, one more, where the buffer ends."""
+        return self._starts
 
     def alone(self, row: int) -> bytes:
         r"""Return one row as it would stand in a batch of its own, the final ``\n`` included."""

@@ -30,9 +30,20 @@ from schemas.columns import UNKNOWN_ORG
 from schemas.errors import Unreconciled
 from schemas.identity import file_item, message_item
 from schemas.policy import Family, Severity, Tier
+from schemas.suppression import Suppression, covering
 
 _TOMBSTONES: Final = ("tombstone", "dlp_tombstone")
-_FINDING: Final = ("item", "family", "rule", "severity", "field", "start", "end")
+_FINDING: Final = (
+    "item",
+    "channel_id",
+    "fingerprint",
+    "family",
+    "rule",
+    "severity",
+    "field",
+    "start",
+    "end",
+)
 _MESSAGE: Final = (
     "channel_id",
     "ts",
@@ -144,7 +155,12 @@ class _Row(NamedTuple):
 
 
 def cases(
-    items: pa.RecordBatch, scan: Scanned, directory: Directory, *, is_file: bool
+    items: pa.RecordBatch,
+    scan: Scanned,
+    directory: Directory,
+    suppressions: Sequence[Suppression] = (),
+    *,
+    is_file: bool,
 ) -> Iterator[Case]:
     """Yield the rows that need a decision, in their order.
 
@@ -152,6 +168,7 @@ def cases(
         items: Rows of `columns.MESSAGES`, or of `columns.FILES` if `is_file`.
         scan: What was found in them.
         directory: Who could see which channel.
+        suppressions: Those that are in force.
         is_file: Which of the two tables it is.
 
     Raises:
@@ -159,8 +176,12 @@ def cases(
     """
     found: defaultdict[int, list[tuple[str, _Finding]]] = defaultdict(list)
     columns = (scan.findings[name].to_pylist() for name in _FINDING)
-    for row, item, family, rule, severity, *place in zip(scan.rows, *columns, strict=True):
-        one = _Finding(Found(Family(family), rule, Severity(severity)), *place)
+    for row, item, channel, mark, family, rule, severity, *place in zip(
+        scan.rows, *columns, strict=True
+    ):
+        path = items["name"][row].as_py() if suppressions and is_file else None
+        by = covering(suppressions, mark, rule, channel, path)
+        one = _Finding(Found(Family(family), rule, Severity(severity), by), *place)
         found[row].append((item, one))
     for row in _rows(items, {*found, *scan.failed}, is_file=is_file):
         about = found[row.row]

@@ -16,7 +16,7 @@ outcome    the first that applies
 review     a detector failed on the item
 flagged    a finding keeps a severity
 unscanned  the file's content was not read whole, and nothing of it was flagged
-allowed    the policy lets every finding pass: a lifted embargo, a cleared audience
+allowed    every finding passes: a lifted embargo, a cleared audience, a suppression
 =========  =====================================================================================
 
 The severity is the worst of all findings'; `detectors.weigh` tells how one is weighed. A revision
@@ -57,6 +57,7 @@ from schemas.columns import (
 )
 from schemas.identity import digests
 from schemas.policy import Action, Policy, Severity
+from schemas.suppression import active
 
 OWN_ORG: Final = "own_org"
 NEEDS_PARTNER: Final = "needs_partner"
@@ -143,7 +144,7 @@ def decide(
     scales = Scales(policy, own, now)
     judged = [
         _judged(case, scales, directory, own, is_file=is_file)
-        for case in cases(items, scan, directory, is_file=is_file)
+        for case in cases(items, scan, directory, active(policy.suppressions, now), is_file=is_file)
     ]
     as_of = micros(now, 0)
     return Decisions(

@@ -22,6 +22,7 @@ class Hit:
         confidence: 0 to 1, the engine's own.
         value: What was matched, without the ways of writing it: of this the fingerprint is made.
             Never printed, never stored.
+        note: How it was found, for people; shown beside the masked preview, so nothing of the text.
     """
 
     row: int
@@ -31,6 +32,7 @@ class Hit:
     severity: Severity
     confidence: float
     value: str
+    note: str = ""
 
     def __repr__(self) -> str:
         return f"Hit(row={self.row}, start={self.start}, end={self.end}, rule={self.rule!r})"

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     POLICY_SILENT = "policy-silent", "no rule of the policy covers the finding: a person is told"
     EMBARGO_LIFTED = "embargo-lifted", "the embargo's hour has come"
     AUDIENCE_CLEARED = "audience-cleared", "everybody who could read it may know"
+    SUPPRESSED = "suppressed", "this suppression says that the finding is no leak"
     FILE_UNSCANNED = "file-unscanned", "the file's content was not read, or not whole"
 
     # who could read it

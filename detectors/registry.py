@@ -18,7 +18,7 @@ from typing import Final
 
 from detectors import secrets
 from detectors.batch import Joined
-from detectors.embargo import EmbargoEngine
+from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.family import Engine, Hit, Rule, digest
 from detectors.pii import PiiEngine
@@ -148,20 +148,22 @@ class Detectors:
         raise TypeError(what)
 
 
-def build(policy: Policy, *, cache_dir: Path | None) -> Detectors:
+def build(policy: Policy, *, cache_dir: Path | None, register_key: bytes = b"") -> Detectors:
     """Build every family that a policy needs. Takes seconds, less with a warm cache.
 
     Args:
         policy: Its embargo register is one of the families.
         cache_dir: A private directory for compiled rules; None compiles them anew.
+        register_key: That of the embargo register, if it has one.
 
     Raises:
+        KeyUnavailable: An embargo is sealed, and the register's key is not here.
         ConfigInvalid: A rule or a name of the register is wrong, there are no rules, or others may
             write to the cache.
     """
     families: list[Engine] = [_SecretFamily(cache_dir), PiiEngine(cache_dir)]
     if policy.embargoes:
-        families.append(EmbargoEngine(policy.embargoes))
+        families.append(EmbargoEngine(policy.embargoes, register_key))
     return Detectors(families)
 
 

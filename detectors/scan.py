@@ -331,5 +331,6 @@ def _items(items: pa.RecordBatch, table: str) -> list[object]:
 
 
 def _preview(one: _Found) -> str:
-    """Mask it: of a secret its public prefix may show, of a person's data and of a name nothing."""
-    return preview(one.hit.value) if one.engine.family is Family.SECRET else _HIDDEN
+    """Mask it: of a secret its public prefix may show, of anything else only how it was found."""
+    masked = preview(one.hit.value) if one.engine.family is Family.SECRET else _HIDDEN
+    return f"{one.hit.note}: {masked}" if one.hit.note else masked

@@ -131,7 +131,7 @@ class SecretsEngine:
             for found in self._scanner.scan(texts.buffer)
             for where in [found.location]
         ]
-        named = self._named.scan(texts.buffer, texts.starts)
+        named = self._named.scan(texts.buffer, texts.starts.tolist())
         touched = set(texts.touched(suspects))
         for row in sorted(touched | named.keys()):
             text = texts.alone(row)

@@ -17,6 +17,8 @@ another organisation, nobody knows at which tier      raised by one
 Of several readers the one that moves it furthest up counts, so a wider audience never lowers it. An
 organisation under NDA does not raise personal data and embargoes; a secret it raises all the same.
 
+A finding that a suppression covers is allowed, and the reason names the suppression.
+
 An embargo asks two questions first. Has its hour come? Then it allows. May everybody know who could
 read the item? Then it allows too, and else only the others are weighed. An embargo that names
 neither people nor channels is open to our own people, but not to our guests. One that does is need
@@ -34,12 +36,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from detectors.embargo import rule_id
 from detectors.exposure import Reader
 from detectors.intervals import GUESTS
 from detectors.reasons import Reason
 from schemas.columns import UNKNOWN_ORG
-from schemas.policy import Action, Audience, Embargo, Family, Policy, PolicyRule, Severity, Tier
+from schemas.policy import (
+    Action,
+    Audience,
+    Embargo,
+    Family,
+    Policy,
+    PolicyRule,
+    Severity,
+    Tier,
+    rule_of,
+)
 
 _RAISING: Final = (Tier.FULL, Tier.RESIDUAL, Tier.UNKNOWN)
 _COVERED_BY_NDA: Final = (Family.PII, Family.EMBARGO)
@@ -47,11 +58,12 @@ _FAILURE: Final = Severity.HIGH  # what a failed detector may have missed
 
 
 class Found(NamedTuple):
-    """What is weighed of a finding."""
+    """What is weighed of a finding; `suppressed` by which suppression, if any."""
 
     family: Family
     rule: str
     severity: Severity
+    suppressed: str = ""
 
 
 class Seen(NamedTuple):
@@ -94,7 +106,7 @@ class Scales:
         self._own = own_org
         self._now = now
         self._nda = frozenset(o.id for o in policy.organisations if o.nda)
-        self._embargoes = {rule_id(embargo): embargo for embargo in policy.embargoes}
+        self._embargoes = {rule_of(embargo.id): embargo for embargo in policy.embargoes}
         self._cleared = {
             embargo.id: frozenset(policy.organisation_of(org) for org in embargo.cleared_orgs)
             for embargo in policy.embargoes
@@ -116,6 +128,8 @@ class Scales:
             channel_id: Where it stands.
             people: The ids of all who can read the channel, if that is a closed list.
         """
+        if found.suppressed:
+            return self._allowed(Reason.SUPPRESSED.about(found.suppressed))
         embargo = self._embargoes.get(found.rule) if found.family is Family.EMBARGO else None
         if embargo is not None:
             if embargo.lifts_at is not None and embargo.lifts_at <= self._now:

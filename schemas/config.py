@@ -23,12 +23,14 @@ from schemas.policy import (
     DeclaredConnection,
     Embargo,
     Family,
+    KeywordSet,
     Organisation,
     Policy,
     PolicyRule,
     Severity,
     Tier,
 )
+from schemas.suppression import WILD, Suppression
 
 _T = TypeVar("_T")
 _HELP: Final = "see docs/policies.md, or run `crossgate policy check FILE` after mending it"
@@ -71,17 +73,63 @@ class RuleFile(_Strict, frozen=True, kw_only=True):
     severity: Severity | None = None
 
 
+class KeywordsFile(_Strict, frozen=True, kw_only=True):
+    """`[[embargoes.keywords]]`: words that only together give an announcement away."""
+
+    words: list[str]
+    least: int = 2
+    within: int = 40
+
+
 class EmbargoFile(_Strict, frozen=True, kw_only=True):
     """`[[embargoes]]`: an announcement, its names, who may know, and when all may."""
 
     id: str
-    title: str
-    names: list[str]
+    title: str = ""
+    names: list[str] = []
+    common_names: list[str] = []
+    keywords: list[KeywordsFile] = []
+    sealed: str = ""
     lifts_at: datetime | None = None
     severity: Severity = Severity.HIGH
     cleared_orgs: list[str] = []
     cleared_people: list[str] = []
     cleared_channels: list[str] = []
+
+
+class RegisterFile(_Strict, frozen=True, kw_only=True):
+    """A register: embargoes that `crossgate embargo` keeps, sealed."""
+
+    embargoes: list[EmbargoFile] = []
+
+
+class SuppressionFile(_Strict, frozen=True, kw_only=True):
+    """`[[suppressions]]`: findings judged to be no leak, by whom, why and until when."""
+
+    id: str
+    owner: str
+    reason: str
+    created: datetime
+    expires: datetime
+    fingerprint: str | None = None
+    rule: str | None = None
+    channel: str | None = None
+    path: str | None = None
+
+
+class ConfirmedFile(_Strict, frozen=True, kw_only=True):
+    """`[[confirmed]]`: a text that was looked at and is what it was found as."""
+
+    fingerprint: str
+    owner: str
+    created: datetime
+
+
+class TriageFile(_Strict, frozen=True, kw_only=True):
+    """What `crossgate findings triage` writes, beside the archive."""
+
+    suppressions: list[SuppressionFile] = []
+    confirmed: list[ConfirmedFile] = []
 
 
 class PolicyFile(_Strict, frozen=True, kw_only=True):
@@ -94,6 +142,8 @@ class PolicyFile(_Strict, frozen=True, kw_only=True):
     organisations: list[OrganisationFile] = []
     connections: list[ConnectionFile] = []
     embargoes: list[EmbargoFile] = []
+    register: str | None = None
+    suppressions: list[SuppressionFile] = []
 
 
 class RunFile(_Strict, frozen=True, kw_only=True):
@@ -167,6 +217,35 @@ def parse_policy(name: str, text: str) -> Policy:
         rules=tuple(_rule(name, position, r) for position, r in enumerate(file.rules)),
         embargoes=tuple(_embargo(name, position, e) for position, e in enumerate(file.embargoes)),
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        register=file.register,
+        suppressions=_suppressions(name, file.suppressions),
+    )
+
+
+def parse_register(name: str, text: str) -> RegisterFile:
+    """Read a register of embargoes.
+
+    Raises:
+        ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an id used twice.
+    """
+    file = _parse(name, text, RegisterFile)
+    _unique(name, "embargoes", [embargo.id for embargo in file.embargoes])
+    for position, embargo in enumerate(file.embargoes):
+        _embargo(name, position, embargo)
+    return file
+
+
+def parse_triage(name: str, text: str) -> tuple[tuple[Suppression, ...], frozenset[str]]:
+    """Read what triage has judged: suppressions, and fingerprints that are confirmed.
+
+    Raises:
+        ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an entry without owner
+            or reason, that covers everything, or that never was in force.
+    """
+    file = _parse(name, text, TriageFile)
+    return (
+        _suppressions(name, file.suppressions),
+        frozenset(entry.fingerprint for entry in file.confirmed),
     )
 
 
@@ -246,19 +325,74 @@ def _rule(name: str, position: int, file: RuleFile) -> PolicyRule:
 
 def _embargo(name: str, position: int, file: EmbargoFile) -> Embargo:
     at = f"$.embargoes[{position}]"
-    if not file.names or any(len(entry.strip()) < 3 for entry in file.names):
+    told = [*file.names, *file.common_names]
+    if any(len(entry.strip()) < 3 for entry in told) or not (told or file.keywords or file.sealed):
         raise ConfigInvalid(
             f"{name}: {at}.names",
             "no names, or one of fewer than three characters",
             "name each codename and alias as people write it",
         )
+    if file.sealed and (told or file.keywords or file.title):
+        raise ConfigInvalid(
+            f"{name}: {at}.sealed",
+            "beside what it seals",
+            "take title, names and keywords out: `crossgate embargo add` has sealed them",
+        )
     return Embargo(
         id=file.id,
         title=file.title,
-        names=tuple(file.names),
+        names=tuple(dict.fromkeys(told)),
+        common_names=frozenset(file.common_names),
+        keywords=tuple(
+            _keywords(f"{name}: {at}.keywords[{number}]", keywords)
+            for number, keywords in enumerate(file.keywords)
+        ),
+        sealed=file.sealed,
         lifts_at=_aware(name, f"{at}.lifts_at", file.lifts_at),
         severity=file.severity,
         cleared_orgs=frozenset(file.cleared_orgs),
         cleared_people=frozenset(file.cleared_people),
         cleared_channels=frozenset(file.cleared_channels),
+    )
+
+
+def _keywords(where: str, file: KeywordsFile) -> KeywordSet:
+    if not 1 <= file.least <= len(set(file.words)) or file.within < 2:
+        raise ConfigInvalid(
+            where,
+            f"asks for {file.least} of {len(set(file.words))} words within {file.within}",
+            "give words, at least as many as `least`, and let `within` be 2 or more",
+        )
+    return KeywordSet(words=tuple(file.words), least=file.least, within=file.within)
+
+
+def _suppressions(name: str, files: list[SuppressionFile]) -> tuple[Suppression, ...]:
+    _unique(name, "suppressions", [file.id for file in files])
+    return tuple(_suppression(name, position, file) for position, file in enumerate(files))
+
+
+def _suppression(name: str, position: int, file: SuppressionFile) -> Suppression:
+    at = f"{name}: $.suppressions[{position}]"
+    for key in ("owner", "reason"):
+        if not getattr(file, key).strip():
+            raise ConfigInvalid(f"{at}.{key}", "empty", "say who answers for it, and why")
+    scope = [file.fingerprint, file.rule, file.channel, file.path]
+    if all(one is None or not one.strip(WILD) for one in scope):
+        raise ConfigInvalid(at, "covers everything", "name a fingerprint, rule, channel or path")
+    if any("[" in one for one in scope if one):
+        raise ConfigInvalid(at, "a pattern holds `[`", "use `*` and `?` alone")
+    created = _aware(name, f"$.suppressions[{position}].created", file.created)
+    expires = _aware(name, f"$.suppressions[{position}].expires", file.expires)
+    if created is None or expires is None or expires <= created:
+        raise ConfigInvalid(f"{at}.expires", "not after created", "let it end after it began")
+    return Suppression(
+        id=file.id,
+        owner=file.owner,
+        reason=file.reason,
+        created=created,
+        expires=expires,
+        fingerprint=file.fingerprint,
+        rule=file.rule,
+        channel=file.channel,
+        path=file.path,
     )

@@ -6,10 +6,12 @@ These are the types that the detectors and decisions work with. Files become pol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
+
+from schemas.suppression import Suppression
 
 
 class Severity(StrEnum):
@@ -157,24 +159,68 @@ class PolicyRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A draft text, as marks under the register's key; see `detectors.embargo.marks`.
+
+    Attributes:
+        stems: Hash of each word's stem, with the points that the word tells.
+        shingles: Hash of each run of four words, with the points that they tell, sorted.
+        sentences: Of every sentence the features of a retelling: hash and points.
+    """
+
+    stems: tuple[tuple[int, int], ...] = field(repr=False)
+    shingles: tuple[tuple[int, int], ...] = field(repr=False)
+    sentences: tuple[tuple[tuple[int, int], ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordSet:
+    """Words that together give an announcement away.
+
+    Attributes:
+        words: Words or phrases as people write them, found whole, without regard to case and
+            accents; a `*` at the end stands for any ending.
+        least: How many different ones must stand together.
+        within: Words of text in which they must stand.
+    """
+
+    words: tuple[str, ...]
+    least: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Embargo:
     """An announcement that some may not read before its hour.
 
     Attributes:
         names: Codenames and aliases, as people write them. Six letters or more are found with one
             typing error, shorter ones only exactly.
+        common_names: Those of the names that are also ordinary words: found only exactly, and only
+            where they are written as a name or stand beside what else tells of the embargo.
+        sealed: What a register keeps of it under its key, until `pipelines.register` opens it:
+            then title, names, keywords and drafts are here, and this is empty.
         lifts_at: Aware; from this instant on a finding lowers itself.
         cleared_orgs: Organisations that may know. An item that only they could read is no finding.
     """
 
     id: str
-    title: str
-    names: tuple[str, ...]
+    title: str = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
     lifts_at: datetime | None
     severity: Severity
+    common_names: frozenset[str] = field(default=frozenset(), repr=False)
+    keywords: tuple[KeywordSet, ...] = field(default=(), repr=False)
+    drafts: tuple[Draft, ...] = field(default=(), repr=False)
+    sealed: str = field(default="", repr=False)
     cleared_orgs: frozenset[str] = frozenset()
     cleared_people: frozenset[str] = frozenset()
     cleared_channels: frozenset[str] = frozenset()
+
+
+def rule_of(embargo: str) -> str:
+    """Name the rule of an embargo, as policies and findings do."""
+    return f"embargo.{embargo}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +229,10 @@ class Policy:
 
     Attributes:
         own_org: Whose policy it is; None in the built-in default, where the source says.
-        fingerprint: SHA-256 of the file's text, hex; every verdict names it through `label`.
+        fingerprint: SHA-256 of the file's text, hex, register and suppressions included; every
+            verdict names it through `label`.
+        register: Where more embargoes stand, beside the policy's file; they are in `embargoes`.
+        suppressions: What has been judged to be no leak.
     """
 
     id: str
@@ -194,6 +243,8 @@ class Policy:
     rules: tuple[PolicyRule, ...]
     embargoes: tuple[Embargo, ...]
     fingerprint: str
+    register: str | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def label(self) -> str:

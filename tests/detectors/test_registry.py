@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detectors.batch import Joined
-from detectors.embargo import EmbargoEngine
+from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine

@@ -188,7 +188,7 @@ def test_findings_stand_as_their_table_says() -> None:
         "kingfisher",
         "hyperscan",
     ]
-    assert [row["preview"] for row in rows] == ["********", "ghp_********", "********"]
+    assert [row["preview"] for row in rows] == ["********", "ghp_********", "name: ********"]
     table = TABLES["findings"]
     values = [[row[name] for name in table.key + table.content] for row in rows]
     assert [row["digest"] for row in rows] == digests(table, values)

@@ -328,6 +328,7 @@ FOUND = st.builds(
     family=st.sampled_from(sorted(Family)).map(Family),
     rule=st.just("embargo.merlin"),
     severity=st.sampled_from(list(Severity)[1:]),
+    suppressed=st.just(""),
 )
 
 
@@ -374,3 +375,13 @@ def test_a_failure_is_hidden_from_others_until_a_person_looked(readers: list[See
     assert doubt.actions == ((Action.ALERT, Action.HIDE) if others else (Action.ALERT,))
     assert doubt.severity.rank >= (Severity.HIGH if others else Severity.MEDIUM).rank
     assert doubt.reasons[0] == "detector-failed:crashed"
+
+
+@given(POLICIES, FOUND, READERS)
+def test_what_is_suppressed_is_allowed(by: Policy, found: Found, readers: list[Seen]) -> None:
+    """Whoever could read it, a suppressed finding is allowed, and the reason names the entry."""
+    judged = Scales(by, OWN, NOW).judge(
+        found._replace(suppressed="s7"), tuple(readers), SHARED, None
+    )
+    assert (judged.severity, judged.actions) == (Severity.NONE, ())
+    assert judged.reasons == ("suppressed:s7",)

@@ -15,16 +15,18 @@ import schemas
 from schemas.config import (
     ConnectionFile,
     EmbargoFile,
+    KeywordsFile,
     OrganisationFile,
     PolicyFile,
     RuleFile,
     RunConfig,
     RunFile,
     parse_policy,
+    parse_register,
     parse_run,
 )
 from schemas.errors import ConfigInvalid
-from schemas.policy import Action, Audience, Family, Severity, Tier
+from schemas.policy import Action, Audience, Family, KeywordSet, Severity, Tier
 from tests.architecture.project import ROOT
 
 RULE = '[[rules]]\nid = "r"\nreason = "why"\nactions = ["log"]\n'
@@ -242,7 +244,7 @@ def test_wrong_settings_name_their_key(text: str, where: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [PolicyFile, RuleFile, OrganisationFile, ConnectionFile, EmbargoFile]
+    "shape", [PolicyFile, RuleFile, OrganisationFile, ConnectionFile, EmbargoFile, KeywordsFile]
 )
 def test_every_key_of_a_policy_is_documented(shape: type[msgspec.Struct]) -> None:
     """docs/policies.md has a line for each key, under the table it belongs to."""
@@ -280,3 +282,38 @@ def test_nobody_may_call_themselves_unknown(text: str) -> None:
     whole = HEAD + text + RULE if text.startswith("own") else HEAD + RULE + text
     with pytest.raises(ConfigInvalid, match="unknown"):
         parse_policy("acme.toml", whole)
+
+
+def test_an_embargo_may_be_told_by_keywords_and_ordinary_words() -> None:
+    """Keyword sets and common names are read; either is enough to look for."""
+    text = (
+        HEAD
+        + RULE
+        + (
+            '[[embargoes]]\nid="e"\ncommon_names=["Bridge"]\n'
+            '[[embargoes.keywords]]\nwords=["ferry", "cork*", "tide"]\nleast=3\nwithin=20\n'
+        )
+    )
+    (embargo,) = parse_policy("p", text).embargoes
+    assert embargo.names == ("Bridge",)
+    assert embargo.common_names == {"Bridge"}
+    assert embargo.keywords == (KeywordSet(words=("ferry", "cork*", "tide"), least=3, within=20),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        pytest.param("", "no names", id="nothing"),
+        pytest.param('sealed="x"\ntitle="t"\n', "beside what it seals", id="sealed and open"),
+        pytest.param(
+            '[[embargoes.keywords]]\nwords=["a"]\n', "2 of 1 words", id="too few keywords"
+        ),
+        pytest.param(
+            '[[embargoes.keywords]]\nwords=["a", "b"]\nwithin=1\n', "within 1", id="too near"
+        ),
+    ],
+)
+def test_an_embargo_that_makes_no_sense_is_refused(entry: str, says: str) -> None:
+    """Nothing to look for, secrets in clear beside the seal, and impossible sets are refused."""
+    with pytest.raises(ConfigInvalid, match=says):
+        parse_register("r.toml", '[[embargoes]]\nid="e"\n' + entry)

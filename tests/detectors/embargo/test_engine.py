@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.batch import Joined
-from detectors.embargo import EXACT, TYPO, EmbargoEngine
+from detectors.embargo.engine import EmbargoEngine
+from detectors.embargo.names import EXACT, TYPO
 from detectors.family import Hit
 from schemas.errors import ConfigInvalid
 from schemas.policy import Embargo, Family, Severity

@@ -1,0 +1,193 @@
+"""Find what was copied from a draft, lightly edited, or retold: of a whole batch at once.
+
+Three steps, each for what the one before let through.
+
+1. *Gate* (`gate`), over the words of the whole batch as arrays. Runs of four words of which each is
+   a draft's go on to step 2, stretches that tell what a passage of a draft tells to step 3.
+   Nearly all ordinary talk ends here.
+2. *Copies*: runs of four words in a row that a draft has. A few close together are a finding;
+   a word changed here and there leaves enough of them. Runs that any text may hold count little.
+3. *Retellings*: the features of one to three sentences of the row against those of one to three
+   sentences of a draft. They must share much, and most of what the row tells must be shared.
+
+All of it is a function of each row alone: no stretch crosses the end of a row.
+
+Missed: copies of fewer than six words, text with every third word changed, retellings that share
+no rare word, figure or concept with the draft or pack them between other news, and translations,
+but for figures and concepts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from detectors.embargo.gate import Gate
+from detectors.embargo.lexicon import RARE
+from detectors.embargo.marks import RUN, SENTENCES, Marker, passages
+from detectors.embargo.retell import Feature, features
+from detectors.embargo.text import Row, Signal
+
+if TYPE_CHECKING:
+    from detectors.embargo.marks import Places, Words
+    from schemas.policy import Embargo
+
+COPIED: Final = 6
+"""Different runs of a draft that must stand together; those that tell something count twice. Fewer
+if the draft has no more."""
+APART: Final = 12
+"""Words between two runs of one copy, at most."""
+
+SHARED: Final = 14
+"""Points that a retelling must share with a passage of the draft,"""
+SHARE: Final = 0.5
+"""this share of its own,"""
+STRENGTH: Final = 12.0
+"""and the product of the two."""
+
+_AROUND: Final = 300
+"""Characters before and after a place that the gate let through, in which a retelling may stand."""
+_SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
+_LONGEST: Final = 30
+"""Features of a sentence."""
+
+
+class Copy(NamedTuple):
+    """Words `first` up to and with `last` of a batch, copied from a draft of an embargo."""
+
+    embargo: str
+    row: int
+    first: int
+    last: int
+    runs: int
+
+
+class Drafts:
+    """The drafts of a register under its key."""
+
+    def __init__(self, key: bytes, embargoes: Sequence[Embargo]) -> None:
+        self._marker = Marker(key)
+        shingles: defaultdict[int, set[str]] = defaultdict(set)
+        telling: dict[int, bool] = {}
+        self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._passages: list[str] = []
+        self._least: dict[str, int] = {}
+        for embargo in embargoes:
+            for draft in embargo.drafts:
+                for shingle, points in draft.shingles:
+                    shingles[shingle].add(embargo.id)
+                    telling[shingle] = points >= RARE
+                for passage in passages(draft):
+                    for feature, points in passage.items():
+                        self._postings[feature].append((len(self._passages), points))
+                    self._passages.append(embargo.id)
+                fewest = min(COPIED, sum(1 + (points >= RARE) for _, points in draft.shingles))
+                self._least[embargo.id] = min(fewest, self._least.get(embargo.id, fewest))
+        self._known = np.array(sorted(shingles), np.uint64)
+        self._telling = [telling[one] for one in self._known.tolist()]
+        self._owners = [tuple(sorted(shingles[one])) for one in self._known.tolist()]
+        self.gate = Gate(self._marker, [draft for one in embargoes for draft in one.drafts])
+
+    def words(self, folded: bytes) -> Words:
+        """Find the words of a folded buffer."""
+        return self._marker.words(folded)
+
+    def copies(self, words: Words, rows: Places, runs: Places) -> Iterator[Copy]:
+        """Yield what was copied, per embargo and place."""
+        if not len(runs):
+            return
+        of = np.searchsorted(rows, runs, "right")
+        runs = runs[rows[of] >= runs + RUN]
+        fours = words.stems[runs[:, None] + np.arange(RUN)]
+        hashes = self._marker.runs(fours)
+        where = np.searchsorted(self._known, hashes)
+        where[where == len(self._known)] = 0
+        hit = np.flatnonzero(self._known[where] == hashes)
+        groups: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        row_of = np.searchsorted(rows, runs[hit], "right") - 1
+        for run, which, row in zip(
+            runs[hit].tolist(), where[hit].tolist(), row_of.tolist(), strict=True
+        ):
+            for owner in self._owners[which]:
+                groups[owner, row].append((run, which))
+        for (owner, row), places in groups.items():
+            for copy in _together(places):
+                different = {which for _, which in copy}
+                count = sum(1 + self._telling[which] for which in different)
+                if count >= self._least[owner]:
+                    yield Copy(owner, row, copy[0][0], copy[-1][0] + RUN - 1, len(different))
+
+    def retellings(self, row: Row, first: int, last: int) -> Iterator[tuple[str, Signal]]:
+        """Yield per embargo the best retelling of a draft in a row.
+
+        Args:
+            row: The row.
+            first: First character, in its folded text, of where the gate saw something,
+            last: and the last.
+        """
+        sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
+        best: dict[str, tuple[float, int, int, int]] = {}
+        for size in SENTENCES:
+            for at in range(len(sentences) - size + 1):
+                for owner, strength, window in self._shared(sentences[at : at + size]):
+                    told = (strength, -size, window[0].start, window[-1].end)
+                    best[owner] = max(best.get(owner, told), told)
+        for owner, (strength, _, start, end) in sorted(best.items()):
+            value = " ".join(row.folded[start:end].split())
+            yield owner, Signal(start, end, _sure(strength), value, "retelling")
+
+    def _shared(
+        self, window: Iterable[Sequence[Feature]]
+    ) -> Iterator[tuple[str, float, list[Feature]]]:
+        told = [feature for sentence in window for feature in sentence]
+        points = {feature.name: feature.points for feature in told}
+        whole = sum(points.values())
+        if whole < SHARED:
+            return
+        shared: defaultdict[int, int] = defaultdict(int)
+        for hashed, value in zip(self._marker.features(points), points.values(), strict=True):
+            for passage, told_there in self._postings.get(hashed, ()):
+                shared[passage] += min(value, told_there)
+        best: dict[str, int] = {}
+        for passage, value in shared.items():
+            owner = self._passages[passage]
+            best[owner] = max(value, best.get(owner, 0))
+        for owner, value in best.items():
+            strength = value * value / whole
+            if value >= SHARED and value >= SHARE * whole and strength >= STRENGTH:
+                yield owner, strength, told
+
+
+def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:
+    """Yield the telling features of each sentence near a place; what never ends is cut."""
+    for match in _SENTENCE.finditer(text):
+        at = match.start()
+        if match.end() < first or at > last:
+            continue
+        told = [
+            feature._replace(start=feature.start + at, end=feature.end + at)
+            for feature in features(match[0])
+            if feature.points
+        ]
+        for first in range(0, len(told), _LONGEST):
+            yield told[first : first + _LONGEST]
+
+
+def _together(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Cut places into groups of which no two neighbours are further apart than a copy allows."""
+    group: list[tuple[int, int]] = []
+    for place in places:
+        if group and place[0] - group[-1][0] > RUN + APART:
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def _sure(strength: float) -> float:
+    return round(min(0.85, 0.4 + strength / 80), 2)

@@ -1,0 +1,260 @@
+"""The embargo register at work: names, keyword sets and drafts, over a batch at once.
+
+Hyperscan says which rows may hold a name or a keyword, `drafts` where a draft may have been copied
+or retold; what stands there is decided per row. Of one embargo no two findings overlap: a name
+beats a copy, that a retelling, that a keyword set, since the first says most surely what it is.
+
+Whether the audience is cleared, or the hour has come, is not decided here but in `detectors.weigh`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from detectors.batch import Joined
+from detectors.embargo import keywords as keyword_sets
+from detectors.embargo import names as codenames
+from detectors.embargo.drafts import Drafts
+from detectors.embargo.text import Row, Signal
+from detectors.family import Disjoint, Hit, Rule, digest
+from detectors.fold import fold_bytes, unfold_offset
+from detectors.prefilter import ENGINE, Gate, Prefilter
+from schemas.errors import ConfigInvalid, KeyUnavailable
+from schemas.policy import Embargo, Family, rule_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from detectors.embargo.marks import Places
+
+VERSION: Final = 2
+"""Raised whenever the same register would find something else."""
+
+_COPY: Final = 0.6
+_COPY_STEP: Final = 0.03
+
+
+class EmbargoEngine:
+    """The register of a policy.
+
+    Args:
+        embargoes: Its entries, opened.
+        key: That of the register, 16 to 64 bytes; needed if an entry has drafts.
+
+    Raises:
+        ConfigInvalid: A name or keyword has no letter or digit to look for.
+        KeyUnavailable: An entry is still sealed, or has drafts and there is no key.
+    """
+
+    family: Final = Family.EMBARGO
+    engine: Final = ENGINE
+
+    def __init__(self, embargoes: Iterable[Embargo], key: bytes = b"") -> None:
+        embargoes = sorted(embargoes, key=lambda embargo: embargo.id)
+        _refuse(embargoes, key)
+        self._severity = {embargo.id: embargo.severity for embargo in embargoes}
+        self._names = [name for embargo in embargoes for name in codenames.names_of(embargo)]
+        self._sets = [one for embargo in embargoes for one in keyword_sets.keywords_of(embargo)]
+        self.rules: Final = tuple(
+            Rule(
+                id=rule_of(embargo.id),
+                family=Family.EMBARGO,
+                title=embargo.title,
+                severity=embargo.severity,
+                engine=ENGINE,
+            )
+            for embargo in embargoes
+        )
+        self.fingerprint: Final = _fingerprint(embargoes, key)
+        self.canary: Final = _canary(embargoes)
+        gates = [
+            Gate(id=position, expression=name.expression, typos=name.typos)
+            for position, name in enumerate(self._names)
+        ]
+        self._words = [
+            (number, which) for number, one in enumerate(self._sets) for which in _range(one)
+        ]
+        gates += [
+            Gate(id=len(gates) + position, expression=self._sets[number].expressions[which])
+            for position, (number, which) in enumerate(self._words)
+        ]
+        self._prefilter = Prefilter("of the embargo register", gates) if gates else None
+        drafted = [embargo for embargo in embargoes if embargo.drafts]
+        self._drafts = Drafts(key, drafted) if drafted else None
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Return what gives an embargo away in a batch, by row then place."""
+        if not texts.buffer:
+            return []
+        folded, gone = fold_bytes(texts.buffer)
+        signals: defaultdict[tuple[int, str], list[tuple[int, Signal]]] = defaultdict(list)
+        rows = _Rows(texts)
+        self._named(folded, gone, texts, rows, signals)
+        if self._drafts is not None:
+            _drafted(self._drafts, folded, gone, texts, rows, signals)
+        hits = []
+        for (number, embargo), found in signals.items():
+            row, taken = rows[number], Disjoint()
+            for _, signal in sorted(found, key=lambda one: (one[0], -one[1].confidence, one[1])):
+                if not taken.add(signal.start, signal.end):
+                    continue
+                start, end = row.span(signal.start, signal.end)
+                hits.append(
+                    Hit(
+                        row=number,
+                        start=start,
+                        end=end,
+                        rule=rule_of(embargo),
+                        severity=self._severity[embargo],
+                        confidence=signal.confidence,
+                        value=signal.value,
+                        note=signal.note,
+                    )
+                )
+        return sorted(hits, key=lambda hit: (hit.row, hit.start, hit.end, hit.rule))
+
+    def _named(
+        self,
+        folded: bytes,
+        gone: npt.NDArray[np.int64],
+        texts: Joined,
+        rows: _Rows,
+        signals: defaultdict[tuple[int, str], list[tuple[int, Signal]]],
+    ) -> None:
+        """Find names and keyword sets."""
+        if self._prefilter is None:
+            return
+        gates, ends = self._prefilter.hits(folded)
+        which = np.searchsorted(texts.starts, unfold_offset(ends, gone) - 1, "right") - 1
+        asked: defaultdict[int, set[int]] = defaultdict(set)
+        for number, gate in np.unique(np.stack([which, gates], 1), axis=0).tolist():
+            asked[number].add(gate)
+        for number, seen in asked.items():
+            row = rows[number]
+            told: set[str] = set()
+            for place, one in enumerate(self._sets):
+                present = [
+                    position
+                    for gate, (owner, position) in enumerate(self._words, len(self._names))
+                    if owner == place and gate in seen
+                ]
+                if present and any(one.patterns[p].search(row.folded) for p in present):
+                    told.add(one.embargo)
+                if len(present) >= one.least:
+                    signals[number, one.embargo] += ((3, s) for s in one.find(row, present))
+            names: defaultdict[str, list[codenames.Name]] = defaultdict(list)
+            for gate in sorted(gate for gate in seen if gate < len(self._names)):
+                names[self._names[gate].embargo].append(self._names[gate])
+            for embargo, some in names.items():
+                found = codenames.find(row, some, embargo in told)
+                signals[number, embargo] += ((0, signal) for signal in found)
+
+
+class _Rows(dict[int, Row]):
+    """The rows of a batch that something may stand in, decoded when first asked for."""
+
+    def __init__(self, texts: Joined) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, number: int) -> Row:
+        row = self[number] = Row(self._texts.alone(number)[:-1].decode())
+        return row
+
+
+def _drafted(
+    drafts: Drafts,
+    folded: bytes,
+    gone: npt.NDArray[np.int64],
+    texts: Joined,
+    rows: _Rows,
+    signals: defaultdict[tuple[int, str], list[tuple[int, Signal]]],
+) -> None:
+    """Find what was copied from drafts and what retells them."""
+    words = drafts.words(folded)
+    begins = texts.starts - np.searchsorted(gone, texts.starts, "left")
+    bounds = np.searchsorted(words.starts, begins, "left")
+    runs, telling = drafts.gate.look(words, bounds)
+    for copy in drafts.copies(words, bounds, runs):
+        row = rows[copy.row]
+        start, end = _span(row, words.starts, words.ends, begins[copy.row], copy.first, copy.last)
+        count = copy.last - copy.first + 1
+        sure = min(0.95, _COPY + _COPY_STEP * copy.runs)
+        value = " ".join(row.folded[start:end].split())
+        signal = Signal(start, end, sure, value, f"draft, {count} words")
+        signals[copy.row, copy.embargo].append((1, signal))
+    numbers = np.searchsorted(bounds, telling, "right") - 1
+    for number in np.unique(numbers).tolist():
+        places = telling[numbers == number]
+        near = _span(
+            rows[number],
+            words.starts,
+            words.starts,
+            begins[number],
+            int(places[0]),
+            int(places[-1]),
+        )
+        for embargo, signal in drafts.retellings(rows[number], *near):
+            signals[number, embargo].append((2, signal))
+
+
+def _span(
+    row: Row, starts: Places, ends: Places, begin: np.int64, first: int, last: int
+) -> tuple[int, int]:
+    """Turn words of the folded buffer into characters of the row's folded text."""
+    data = row.bytes
+    head = len(data[: int(starts[first] - begin)].decode("utf-8", "ignore"))
+    return head, len(data[: int(ends[last] - begin)].decode("utf-8", "ignore"))
+
+
+def _range(one: keyword_sets.Keywords) -> range:
+    return range(len(one.expressions))
+
+
+def _refuse(embargoes: Sequence[Embargo], key: bytes) -> None:
+    for embargo in embargoes:
+        if embargo.sealed or (embargo.drafts and not key):
+            raise KeyUnavailable(
+                f"embargo {embargo.id}",
+                "is sealed in its register, whose key is not here",
+                "bring the register's keyring, or name it with CROSSGATE_REGISTER_KEYRING",
+            )
+        if not (embargo.names or embargo.keywords or embargo.drafts):
+            raise ConfigInvalid(
+                f"embargo {embargo.id}", "has nothing to look for", "give it a name or a draft"
+            )
+
+
+def _fingerprint(embargoes: Sequence[Embargo], key: bytes) -> str:
+    """Hash the register, under its key if it has one: then no guess at a codename can be tested."""
+    said = digest(ENGINE, VERSION, [_content(embargo) for embargo in embargoes])
+    if not key:
+        return said
+    return hashlib.blake2b(said.encode(), key=key[:64], digest_size=32).hexdigest()
+
+
+def _content(embargo: Embargo) -> tuple[object, ...]:
+    return (
+        embargo.id,
+        embargo.names,
+        sorted(embargo.common_names),
+        embargo.severity.value,
+        [(one.words, one.least, one.within) for one in embargo.keywords],
+        [(draft.stems, draft.shingles, draft.sentences) for draft in embargo.drafts],
+    )
+
+
+def _canary(embargoes: Sequence[Embargo]) -> str:
+    """Make a text that the register finds: a name as a name, or enough keywords of a set."""
+    for embargo in embargoes:
+        if embargo.names:
+            return f"this is about project {embargo.names[0]} again"
+    for embargo in embargoes:
+        for one in embargo.keywords:
+            return " ".join(word.rstrip("*") for word in one.words)
+    return ""

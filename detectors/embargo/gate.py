@@ -1,0 +1,177 @@
+"""Where in a batch a draft may have been copied or retold: a few array operations for all rows.
+
+A register may hold many drafts, and an ordinary row shares words with all of them. So the gate asks
+twice. First of every stretch of words whether much of what it tells is told by any draft at all,
+which one look into a small table says per word. Then, of the few stretches that are left, whether
+one single passage of one draft tells it. Figures may be written in another way than the draft
+writes them, so a stretch may fall short by the points of one.
+
+Everything here is a function of each row alone: no stretch crosses the end of a row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from detectors.embargo.lexicon import CONCEPTS, LETTERS, PHRASES, RARE, STEMS, weigh
+from detectors.embargo.marks import Marker, passages
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from detectors.embargo.marks import Hashes, Places, Words
+    from schemas.policy import Draft
+
+_STRETCH: Final = 16
+_POINTS: Final = 12
+_SHARE: Final = 0.5
+_STEP: Final = 4
+_WIDER: Final = _STRETCH + 12
+_NEAR_POINTS: Final = 10
+_NEAR_SHARE: Final = 0.4
+_AT_ONCE: Final = 512
+_LEAST_BITS: Final = 18
+_MEMBER: Final = 16
+
+
+class Gate:
+    """What the words of all drafts tell, in a table."""
+
+    def __init__(self, marker: Marker, drafts: Sequence[Draft]) -> None:
+        told = {stem: points for draft in drafts for stem, points in draft.stems}
+        members = list(told)
+        told_together = [passage for draft in drafts for passage in _longest(draft)]
+        known = {feature for passage in told_together for feature in passage}
+        alike = _alike(marker, known)
+        for hashed, (points, _) in alike.items():
+            told[hashed] = max(points, told.get(hashed, 0))
+        bits = max(_LEAST_BITS, len(told).bit_length() + 5)
+        self._shift = np.uint64(64 - bits)
+        table = np.full(1 << bits, RARE // 2, np.uint8)
+        for stem, hashed in zip(STEMS, marker.stems(STEMS).tolist(), strict=True):
+            table[hashed >> (64 - bits)] = weigh(stem) // 2
+        for hashed, points in told.items():
+            table[hashed >> (64 - bits)] |= points // 2 << 2
+        for hashed in members:
+            table[hashed >> (64 - bits)] |= _MEMBER
+        self._table: npt.NDArray[np.uint8] = table
+        self._index(told, {stem: feature for stem, (_, feature) in alike.items()}, told_together)
+
+    def _index(
+        self,
+        told: Mapping[int, int],
+        alike: Mapping[int, int],
+        passages: Sequence[Mapping[int, int]],
+    ) -> None:
+        """Index passages by the stems that tell what they tell."""
+        postings: defaultdict[int, list[int]] = defaultdict(list)
+        points: dict[int, int] = {}
+        for number, passage in enumerate(passages):
+            for feature, value in passage.items():
+                postings[feature].append(number)
+                points[feature] = value
+        features = sorted(postings)
+        place = {feature: position for position, feature in enumerate(features)}
+        stems = sorted(stem for stem in told if alike.get(stem, stem) in place)
+        self._stems = np.array(stems, np.uint64)
+        self._feature = np.array([place[alike.get(stem, stem)] for stem in stems], np.int64)
+        self._points = np.array([points[feature] for feature in features], np.int64)
+        self._sizes = np.array([len(postings[feature]) for feature in features], np.int64)
+        self._begins = np.cumsum(self._sizes) - self._sizes
+        self._passages = np.array([n for f in features for n in postings[f]], np.int64)
+        self._count = len(passages)
+
+    def look(self, words: Words, rows: Places) -> tuple[Places, Places]:
+        """Say where to look: (words at which a copied run may begin, at which a retelling may).
+
+        Args:
+            words: Of a batch.
+            rows: First word of each row, and one past the last word of the last.
+        """
+        seen = self._table[(words.stems >> self._shift).astype(np.int64)]
+        member = seen >= _MEMBER
+        runs = np.flatnonzero(member[:-3] & member[1:-2] & member[2:-1] & member[3:])
+        ends = np.repeat(rows[1:], np.diff(rows))
+        told: npt.NDArray[np.integer] = (seen >> 2) & 3
+        # What an unknown figure tells is not held against a stretch: the draft may write it out.
+        all_told: npt.NDArray[np.integer] = (seen & 3) * (~words.figures | (told > 0))
+        shared, whole = _sums(told), _sums(all_told)
+        end = np.minimum(np.arange(len(words)) + _STRETCH, ends)
+        points = 2 * (shared[end] - shared[:-1])
+        hot = np.flatnonzero(points >= _POINTS)
+        hot = hot[points[hot] >= 2 * _SHARE * (whole[end[hot]] - whole[hot])]
+        if not len(hot) or not self._count:
+            return runs, hot[:0]
+        row = np.searchsorted(rows, hot, "right") - 1
+        first = rows[row]
+        _, one = np.unique(first + (hot - first) // _STEP * (1 << 32), return_index=True)
+        hot = np.sort(hot[one])
+        wide = np.minimum(hot + _WIDER, ends[hot])
+        best = np.concatenate(
+            [
+                self._best(words.stems, told, hot[at : at + _AT_ONCE], wide[at : at + _AT_ONCE])
+                for at in range(0, len(hot), _AT_ONCE)
+            ]
+        )
+        near = best >= np.maximum(_NEAR_POINTS, 2 * _NEAR_SHARE * (whole[wide] - whole[hot]))
+        return runs, hot[near]
+
+    def _best(
+        self, stems: Hashes, told: npt.NDArray[np.integer], first: Places, end: Places
+    ) -> npt.NDArray[np.int64]:
+        """Return per stretch the most points that one passage shares with it."""
+        grid = first[:, None] + np.arange(_WIDER)
+        inside = grid < end[:, None]
+        which, column = np.nonzero(inside & (told[np.minimum(grid, len(told) - 1)] > 0))
+        hashes = stems[grid[which, column]]
+        place = np.minimum(np.searchsorted(self._stems, hashes), len(self._stems) - 1)
+        known = self._stems[place] == hashes
+        size = len(self._points)
+        pairs = np.unique(which[known] * size + self._feature[place[known]])
+        which, feature = pairs // size, pairs % size
+        counts = self._sizes[feature]
+        pair = np.repeat(np.arange(len(pairs)), counts)
+        within = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
+        passage = self._passages[self._begins[feature[pair]] + within]
+        points = np.bincount(
+            which[pair] * self._count + passage,
+            weights=self._points[feature[pair]],
+            minlength=len(first) * self._count,
+        )
+        best: npt.NDArray[np.int64] = points.reshape(len(first), -1).max(1).astype(np.int64)
+        return best
+
+
+def _sums(values: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
+    sums = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(values, dtype=np.int32, out=sums[1:])
+    return sums
+
+
+def _longest(draft: Draft) -> Iterator[dict[int, int]]:
+    """Yield the passages that are part of no other."""
+    kept: list[dict[int, int]] = []
+    for passage in sorted(passages(draft), key=len, reverse=True):
+        if not any(passage.keys() <= other.keys() for other in kept):
+            kept.append(passage)
+            yield passage
+
+
+def _alike(marker: Marker, known: set[int]) -> dict[int, tuple[int, int]]:
+    """Return the stems of every word of the concepts that drafts tell: (points, feature)."""
+    names = sorted(set(CONCEPTS.values()))
+    concepts = dict(zip(names, marker.features(f"={name}" for name in names), strict=True))
+    stems = {stem: concept for stem, concept in CONCEPTS.items() if concepts[concept] in known}
+    for phrase, like in PHRASES.items():
+        concept = CONCEPTS[like[:LETTERS]]
+        if concepts[concept] in known:
+            stems.setdefault(phrase.split()[0][:LETTERS], concept)
+    hashes: Iterable[int] = marker.stems(stems).tolist()
+    return {
+        hashed: (weigh(stem), concepts[stems[stem]])
+        for stem, hashed in zip(stems, hashes, strict=True)
+    }

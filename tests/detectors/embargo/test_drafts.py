@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.embargo.engine import EmbargoEngine
+from schemas.errors import KeyUnavailable
+from tests.detectors.embargo.cases import DRAFT, KEY, embargo, find, notes
+
+ENGINE = EmbargoEngine([embargo("dairy", draft=DRAFT)], KEY)
+WORDS = DRAFT.split()
+ORDINARY = (
+    "Please send the invoice to finance before Thursday, the budget is tight this month.",
+    "The cheese platter for the party is ordered, 260 people have said yes!",
+    "We close the factory tour at five, parking is behind the museum.",
+    "Der Vertrag mit dem Lieferanten ist unterschrieben, Lieferung im November.",
+    "Le directeur ferme le bureau à midi, merci de prévenir vos collègues.",
+)
+RETOLD = "they are shutting the cheese plant in Penwithen end of november, 260 jobs gone"
+
+
+@pytest.mark.parametrize("at", range(0, len(WORDS) - 12, 5))
+def test_any_twelve_words_in_a_row_are_found(at: int) -> None:
+    """An excerpt is found wherever it was cut, and the span is about it."""
+    excerpt = " ".join(WORDS[at : at + 12])
+    text = f"fyi: {excerpt} (keep it)"
+    found = notes(ENGINE, text)
+    assert [note.partition(",")[0] for note, _ in found] == ["draft"]
+    assert found[0][1].strip("\"'.,") in text
+
+
+def test_case_quotes_and_dashes_do_not_hide_a_copy() -> None:
+    """A copy in capitals, with curly quotes and other dashes is a copy."""
+    text = "«ORCHARD LANE DAIRIES—will close its ‘cheese factory’ in Penwithen»"
+    assert [note for note, _ in notes(ENGINE, text)] == ["draft, 10 words"]
+
+
+def test_a_word_in_seven_changed_is_still_a_copy() -> None:
+    """Light edits leave a copy recognisable."""
+    words = [word if at % 7 != 3 else "otherwise" for at, word in enumerate(WORDS)]
+    assert any(note.startswith("draft") for note, _ in notes(ENGINE, " ".join(words)))
+
+
+def test_a_retelling_is_found_without_a_copied_run() -> None:
+    """Other words for the same news are found by what they tell."""
+    ((note, span),) = notes(ENGINE, RETOLD)
+    assert note == "retelling"
+    assert "Penwithen" in span
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_talk_is_none(text: str) -> None:
+    """Talk that shares some words with a draft is not about it."""
+    assert notes(ENGINE, text) == []
+
+
+def test_figures_agree_however_they_are_written() -> None:
+    """Millions, abbreviated or spelt out, are the same figure."""
+    texts = [f"so there is a fund of {f} for retraining the cheese people at Orchard Lane"
+             for f in ("3 million pounds", "£3m", "three million", "3,000,000 pounds")]  # fmt: skip
+    assert {hit.row for hit in find(ENGINE, *texts)} == {0, 1, 2, 3}
+
+
+def test_what_is_public_is_no_leak() -> None:
+    """What anybody may quote is left out of a draft."""
+    public = "Orchard Lane Dairies has made hard cheese from Cornish milk since 1883 in Penwithen."
+    engine = EmbargoEngine([embargo("dairy", draft=DRAFT + public, public=(public,))], KEY)
+    assert notes(engine, public) == []
+    assert notes(EmbargoEngine([embargo("dairy", draft=DRAFT + public)], KEY), public) != []
+
+
+def test_another_key_finds_nothing() -> None:
+    """Marks of one key mean nothing under another."""
+    other = EmbargoEngine([embargo("dairy", draft=DRAFT)], b"other" * 7)
+    assert notes(other, DRAFT) == []
+
+
+def test_drafts_need_their_key() -> None:
+    """A register with drafts and without its key is refused: it would find nothing."""
+    with pytest.raises(KeyUnavailable, match="embargo dairy"):
+        EmbargoEngine([embargo("dairy", draft=DRAFT)])
+
+
+def test_marks_show_nothing_of_the_draft() -> None:
+    """Neither the entry nor the engine's fingerprint names a word of the draft."""
+    entry = embargo("dairy", "Saltglass", draft=DRAFT)
+    shown = repr(entry) + EmbargoEngine([entry], KEY).fingerprint
+    assert not [w for w in re.findall(r"\w{7,}", DRAFT + " Saltglass") if w in shown]
+
+
+def test_the_fingerprint_is_keyed() -> None:
+    """Without the key nobody can test a guess at a codename against the rule pack."""
+    entries = [embargo("a", "Saltglass")]
+    prints = {EmbargoEngine(entries, key).fingerprint for key in (b"", KEY, b"other" * 7)}
+    assert len(prints) == 3
+
+
+_PIECES = st.sampled_from(
+    [*ORDINARY, RETOLD, " ".join(WORDS[3:20]), "é", "", "ja\n\nnein", "« — »"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(_PIECES, max_size=3).map(" ".join), min_size=1, max_size=6))
+def test_a_row_is_judged_alone(texts: list[str]) -> None:
+    """Whatever stands in the rows around it, a row has the findings it has alone."""
+    together = [
+        [hit for hit in find(ENGINE, *texts) if hit.row == row] for row in range(len(texts))
+    ]
+    alone = [find(ENGINE, text) for text in texts]
+    told = [[(h.start, h.end, h.note, h.value) for h in hits] for hits in together]
+    assert told == [[(h.start, h.end, h.note, h.value) for h in hits] for hits in alone]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_spans_lie_in_the_text(before: str, after: str) -> None:
+    """Any text around a copy leaves its span inside, and about it."""
+    text = f"{before} Morwenna Tregear said the cellars, cut into granite in 1883 {after}"
+    for hit in find(ENGINE, text):
+        assert 0 <= hit.start < hit.end <= len(text)
+        assert "granite" in text[hit.start : hit.end]
+
+
+def test_long_rows_take_no_time() -> None:
+    """A row of the greatest length, all of it retelling, is judged in linear time."""
+    started = time.process_time()
+    find(ENGINE, (RETOLD + " ") * 3_000, "." * 200_000, RETOLD * 3_000)
+    assert time.process_time() - started < 20

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from detectors.embargo.engine import EmbargoEngine
+from schemas.policy import KeywordSet
+from tests.detectors.embargo.cases import embargo, notes
+
+BRIDGE = EmbargoEngine(
+    [
+        embargo(
+            "b",
+            "Tarnwick",
+            common=("Lighthouse",),
+            keywords=(KeywordSet(words=("ferry", "Cork"), least=2, within=10),),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("see TarnwickPlan.pdf", "Tarnwick", id="hump after"),
+        pytest.param("our myTarnwick page", "Tarnwick", id="hump before"),
+        pytest.param("#tarnwick-launch", "tarnwick", id="channel"),
+    ],
+)
+def test_a_hump_is_a_word_boundary(text: str, found: str) -> None:
+    """A name is found inside a word that joins others by capitals."""
+    assert notes(BRIDGE, text) == [("name", found)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("is Lighthouse signed?", id="capital amid a sentence"),
+        pytest.param("about project lighthouse", id="after project"),
+        pytest.param("the lighthouse and the ferry", id="beside a keyword"),
+        pytest.param("tarnwick, that is lighthouse", id="beside another name"),
+    ],
+)
+def test_an_ordinary_word_is_found_where_it_is_a_name(text: str) -> None:
+    """Written as a name, or beside what else tells of it, an ordinary word is a codename."""
+    assert any(found.lower() == "lighthouse" for _, found in notes(BRIDGE, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("we saw a lighthouse", id="small"),
+        pytest.param("Lighthouse tours start at noon", id="begins a sentence"),
+        pytest.param("Nice. Lighthouse tours start at noon", id="begins another sentence"),
+        pytest.param("is lighthous signed?", id="typing error"),
+        pytest.param("Wir haben am Strand den Lighthouse Turm und das Meer gesehen", id="German"),
+    ],
+)
+def test_an_ordinary_word_alone_is_none(text: str) -> None:
+    """In ordinary talk an ordinary word is not a codename."""
+    assert notes(BRIDGE, text) == []
+
+
+def test_common_words_are_known_without_asking() -> None:
+    """A single word that every office uses needs to be written as a name."""
+    engine = EmbargoEngine([embargo("b", "Budget")])
+    assert notes(engine, "where is the budget?") == []
+    assert notes(engine, "what does Budget cost us?") == [("name", "Budget")]
+
+
+def test_a_long_row_of_ordinary_words_takes_no_time() -> None:
+    """A row of the greatest length that holds nothing but the name is judged in linear time."""
+    started = time.process_time()
+    notes(EmbargoEngine([embargo("b", common=("Lighthouse",))]), "a Lighthouse " * 20_000)
+    assert time.process_time() - started < 20
