@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from ediscovery.judged import SEVERITIES, ask
+from schemas.suppression import Suppression, covering
+
 if TYPE_CHECKING:
     from retention.archive.reader import Reader
-
-SEVERITIES: Final = ("critical", "high", "medium", "low", "none")
-"""Worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,10 @@ class Decided:
     """One verdict with its findings.
 
     Attributes:
-        findings: Per finding rule, family, field, start, end, preview, fingerprint, location.
+        outcome: That of the verdict, or `suppressed` where suppressions in force cover all of its
+            findings.
+        findings: Per finding rule, family, field, start, end, preview, fingerprint, location, and
+            the id of the suppression that covers it.
         exposure: As `schemas.columns.EXPOSURE`, deduplicated by organisation and tier.
         actions: What is planned, and what was refused and why.
     """
@@ -42,74 +46,158 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which verdicts to list; None means any."""
+    """Which verdicts to list; None means any.
+
+    Attributes:
+        suppressed: Those of which a suppression covers something, and no others.
+    """
 
     severity: str | None = None
     family: str | None = None
     rule: str | None = None
     channel: str | None = None
+    suppressed: bool = False
 
 
-def severities(reader: Reader) -> dict[str, int]:
-    """How many verdicts there are of each severity, worst first."""
-    rows = reader.query("select severity, count(*) as n from verdicts group by 1", []).to_pylist()
+_BY_SEVERITY: Final = "select severity, count(*) as n from judged group by 1"
+
+_COVERED: Final = "select count(*) filter (covered) as n from looked"
+
+_BY_AUDIENCE: Final = """,
+seen as (
+    select distinct item, severity, outcome, e.org as org, e.tier as tier
+    from (select item, severity, outcome, unnest(exposure) as e from judged))
+select * from (
+    select severity, org, tier, count(*) as items from seen
+    where outcome in ('flagged', 'review') group by all)
+order by list_position($order::varchar[], severity), items desc, org, tier
+"""
+
+_OPEN: Final = """,
+rooms as (
+    select channel_id, arg_max(name, digest) as name from channels
+    where name is not null group by channel_id),
+left_open as (
+    select l.fingerprint, l.rule, l.family, l.preview, j.severity, l.item, l.channel_id,
+        coalesce(r.name, l.channel_id) as channel, l.sent_at, j.exposure, j.reasons
+    from looked l join judged j using (org_id, item) left join rooms r
+        on r.channel_id = l.channel_id
+    where not l.covered and j.outcome in ('flagged', 'review')
+      and not list_contains($confirmed::varchar[], l.fingerprint)
+      and list_position($order::varchar[], j.severity) <= $worst
+      and ($family is null or l.family = $family)
+      and ($rule is null or l.rule = $rule)
+      and ($channel is null or l.channel_id = $channel or r.name = $channel)),
+grouped as (
+    select fingerprint, rule, any_value(family) as family, count(*) as places,
+        min(list_position($order::varchar[], severity)) as rank,
+        arg_max(preview, (sent_at, item)) as preview,
+        arg_max(item, (sent_at, item)) as item,
+        arg_max(channel_id, (sent_at, item)) as channel_id,
+        arg_max(channel, (sent_at, item)) as channel,
+        arg_max(exposure, (sent_at, item)) as exposure,
+        arg_max(reasons, (sent_at, item)) as reasons,
+        max(sent_at) as sent_at
+    from left_open group by fingerprint, rule)
+select * exclude (rank), ($order::varchar[])[rank] as severity, count(*) over () as total
+from grouped order by rank, places desc, fingerprint, rule limit $limit
+"""
+
+_LISTING: Final = """,
+rooms as (
+    select channel_id, arg_max(name, digest) as name from channels
+    where name is not null group by channel_id),
+matched as (
+    select distinct item from findings
+    where ($family is null or family = $family) and ($rule is null or rule = $rule)),
+chosen as (
+    select v.*, coalesce(r.name, v.channel_id) as channel
+    from judged v left join rooms r using (channel_id)
+    where case when $suppressed then v.suppressed > 0
+          else not v.shut and list_position($order::varchar[], v.severity) <= $worst end
+      and (($family is null and $rule is null) or v.item in (select item from matched))
+      and ($channel is null or v.channel_id = $channel or r.name = $channel))
+select *, count(*) over () as total from chosen
+order by list_position($order::varchar[], severity), sent_at desc, item limit $limit
+"""
+
+
+def severities(reader: Reader, suppressions: Sequence[Suppression] = ()) -> dict[str, int]:
+    """How many verdicts there are of each severity, worst first, as they are to be read now."""
+    rows = ask(reader, _BY_SEVERITY, suppressions).to_pylist()
     counted = {row["severity"]: row["n"] for row in rows}
     return {severity: counted.get(severity, 0) for severity in SEVERITIES}
 
 
-def audiences(reader: Reader) -> list[dict[str, Any]]:
+def suppressed(reader: Reader, suppressions: Sequence[Suppression]) -> int:
+    """How many findings are covered by a suppression that is in force."""
+    count: int = ask(reader, _COVERED, suppressions).to_pylist()[0]["n"]
+    return count
+
+
+def audiences(reader: Reader, suppressions: Sequence[Suppression] = ()) -> list[dict[str, Any]]:
     """How many verdicts of each severity each organisation and tier could read, worst first."""
-    return reader.query(
-        """
-        with seen as (
-            select distinct item, severity, outcome, e.org as org, e.tier as tier
-            from (select item, severity, outcome, unnest(exposure) as e from verdicts))
-        select * from (
-            select severity, org, tier, count(*) as items from seen
-            where outcome in ('flagged', 'review') group by all)
-        order by list_position(?::varchar[], severity), items desc, org, tier
-        """,
-        [list(SEVERITIES)],
+    return ask(reader, _BY_AUDIENCE, suppressions).to_pylist()
+
+
+def undecided(
+    reader: Reader,
+    suppressions: Sequence[Suppression],
+    confirmed: Iterable[str],
+    wanted: Filter,
+    limit: int,
+) -> tuple[list[dict[str, Any]], int]:
+    """Return what nobody has judged yet: each matched text once, the worst first, and how many.
+
+    Of each: fingerprint, rule, family, severity of its worst verdict, preview, how many places
+    there are, and of the latest its item, channel, instant, exposure and reasons.
+    """
+    rows = ask(
+        reader, _OPEN, suppressions, _wanted(wanted, limit) | {"confirmed": sorted(confirmed)}
     ).to_pylist()
+    total = rows[0]["total"] if rows else 0
+    return [{name: row[name] for name in row if name != "total"} for row in rows], total
 
 
-def listing(reader: Reader, wanted: Filter, limit: int) -> tuple[list[Decided], int]:
-    """Return the worst verdicts first, newest within a severity, and how many match in all."""
+def _wanted(wanted: Filter, limit: int) -> dict[str, Any]:
     worst = SEVERITIES.index(wanted.severity) if wanted.severity else len(SEVERITIES) - 1
-    rows = reader.query(
-        """
-        with rooms as (
-            select channel_id, arg_max(name, digest) as name from channels
-            where name is not null group by channel_id),
-        matched as (
-            select distinct item from findings
-            where ($family is null or family = $family) and ($rule is null or rule = $rule)),
-        chosen as (
-            select v.*, coalesce(r.name, v.channel_id) as channel
-            from verdicts v left join rooms r using (channel_id)
-            where list_position($order::varchar[], v.severity) <= $worst
-              and (($family is null and $rule is null) or v.item in (select item from matched))
-              and ($channel is null or v.channel_id = $channel or r.name = $channel))
-        select *, count(*) over () as total from chosen
-        order by list_position($order::varchar[], severity), sent_at desc, item limit $limit
-        """,
-        {
-            "family": wanted.family,
-            "rule": wanted.rule,
-            "order": list(SEVERITIES),
-            "worst": worst + 1,
-            "channel": wanted.channel.lstrip("#") if wanted.channel else None,
-            "limit": limit,
-        },
+    return {
+        "family": wanted.family,
+        "rule": wanted.rule,
+        "worst": worst + 1,
+        "channel": wanted.channel.lstrip("#") if wanted.channel else None,
+        "limit": limit,
+    }
+
+
+def listing(
+    reader: Reader, wanted: Filter, limit: int, suppressions: Sequence[Suppression] = ()
+) -> tuple[list[Decided], int]:
+    """Return the worst verdicts first, newest within a severity, and how many match in all.
+
+    Args:
+        reader: What to read.
+        wanted: Which verdicts; those that are suppressed only if it asks for them.
+        limit: Most to return.
+        suppressions: Those that are in force.
+    """
+    rows = ask(
+        reader, _LISTING, suppressions, _wanted(wanted, limit) | {"suppressed": wanted.suppressed}
     ).to_pylist()
     items = [row["item"] for row in rows]
     found = _by_item(
         reader,
         items,
         'select org_id, item, rule, family, field, start, "end", severity, '
-        "preview, fingerprint, location from findings where item in (select unnest(?)) "
+        "preview, fingerprint, location, channel_id from findings where item in (select unnest(?)) "
         "order by item, field, start, rule",
     )
+    names = _names(reader, items) if any(one.path for one in suppressions) else {}
+    for (_, item), several in found.items():
+        for finding in several:
+            mark, rule, channel = finding["fingerprint"], finding["rule"], finding.pop("channel_id")
+            by = covering(suppressions, mark, rule, channel, names.get(item))
+            finding["suppressed"] = by or None
     acted = _by_item(
         reader,
         items,
@@ -142,6 +230,15 @@ def listing(reader: Reader, wanted: Filter, limit: int) -> tuple[list[Decided], 
         for row in rows
     ]
     return decided, rows[0]["total"] if rows else 0
+
+
+def _names(reader: Reader, items: list[str]) -> dict[str, str]:
+    sql = (
+        "select item, name from (select 'file:' || file_id || '/v' || version || '/' || channel_id "
+        "|| '/' || ts as item, any_value(name) as name from files group by 1) "
+        "where item in (select unnest(?))"
+    )
+    return {row["item"]: row["name"] for row in reader.query(sql, [items]).to_pylist()}
 
 
 def _by_item(

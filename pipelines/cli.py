@@ -16,7 +16,7 @@ from typing import Final
 
 from cyclopts import App, CycloptsError
 
-from pipelines.commands import demo, doctor, findings, policy, rules, scan, search, status
+from pipelines.commands import demo, doctor, embargo, findings, policy, rules, scan, search, status
 from pipelines.output import emit, say
 from schemas.errors import CrossgateError
 
@@ -29,11 +29,12 @@ app: Final = App(
 )
 app.command(demo.demo)
 app.command(scan.scan)
-app.command(findings.findings)
+app.command(findings.app)
 app.command(search.search)
 app.command(status.status)
 app.command(doctor.doctor)
 app.command(policy.app)
+app.command(embargo.app)
 app.command(rules.app)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pipelines.driver import paths
 from pipelines.job import ARCHIVING, SCREENING
 from pipelines.landing import landed, landings
+from pipelines.register import opened
 from pipelines.sources.log import Log
+from pipelines.triage import Triage, file_of
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
 from retention.archive.table import Archive
@@ -82,9 +85,28 @@ def warnings(archive: Path, keyring: Path | None) -> list[str]:
     return flags
 
 
-def examine(archive: Path | None, keyring: Path | None, policy: Policy, cache: Path) -> list[Check]:
-    """Look at everything, and go on after a failure."""
-    checks = [_attempt("engines", lambda: _engines(policy, cache))]
+def examine(
+    archive: Path | None,
+    keyring: Path | None,
+    policy: Policy,
+    cache: Path,
+    *,
+    register: Path | None = None,
+    triage: Path | None = None,
+    now: datetime,
+) -> list[Check]:
+    """Look at everything, and go on after a failure.
+
+    Args:
+        archive: Which one, if any.
+        keyring: Its master keys.
+        policy: With which engines.
+        cache: Of compiled rules.
+        register: File of the key of the policy's register.
+        triage: File of suppressions, if it is not beside the archive.
+        now: Aware; suppressions are judged at it.
+    """
+    checks = [_attempt("engines", lambda: _engines(policy, cache, register))]
     place = archive if archive is not None and archive.exists() else Path.cwd()
     free = shutil.disk_usage(place).free
     checks.append(
@@ -96,6 +118,7 @@ def examine(archive: Path | None, keyring: Path | None, policy: Policy, cache: P
             _attempt("ledger", lambda: _ledger(archive)),
             _attempt("files", lambda: _files(archive, keyring)),
             _attempt("sources", lambda: _flags(warnings(archive, keyring))),
+            _attempt("triage", lambda: _triage(file_of(archive, triage), now)),
         ]
     return checks
 
@@ -107,10 +130,26 @@ def _attempt(name: str, look: Callable[[], tuple[Literal["ok", "warning"], str]]
         return Check(name, "failed", str(error))
 
 
-def _engines(policy: Policy, cache: Path) -> tuple[Literal["ok", "warning"], str]:
+def _triage(path: Path, now: datetime) -> tuple[Literal["ok", "warning"], str]:
+    judged = Triage.read(path)
+    if flags := over(judged, now):
+        return "warning", "; ".join(flags)
+    return "ok", f"{len(judged.suppressions)} suppressions in force"
+
+
+def over(judged: Triage, now: datetime) -> list[str]:
+    """Say which suppressions have expired."""
+    ids = judged.expired(now)
+    return [f"suppressions that expired and cover nothing: {', '.join(ids)}"] if ids else []
+
+
+def _engines(
+    policy: Policy, cache: Path, register: Path | None
+) -> tuple[Literal["ok", "warning"], str]:
     from detectors.registry import build
 
-    detectors = build(policy, cache_dir=cache)
+    opened_policy, key = opened(policy, register)
+    detectors = build(opened_policy, cache_dir=cache, register_key=key)
     detectors.self_test()
     detail = f"{len(detectors.rules)} rules, canaries found, no network needed"
     return ("warning", "; ".join(detectors.health)) if detectors.health else ("ok", detail)

@@ -60,6 +60,8 @@ class Job:
         cache: Private folder for compiled rules, or None.
         range_records: Most records that a worker has in memory.
         range_bytes: Most bytes of them.
+        register_keyring: File of the embargo register's key, if the policy names a register. The
+            key itself never travels.
     """
 
     archive: str
@@ -72,3 +74,4 @@ class Job:
     cache: str | None = None
     range_records: int = _DEFAULT.range_records
     range_bytes: int = _DEFAULT.range_bytes
+    register_keyring: str | None = None

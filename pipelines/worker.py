@@ -94,14 +94,18 @@ def policy(job: Job) -> Policy:
 
 def detectors(job: Job) -> Detectors:
     """The engines, built from the job's policy, after they found their own canaries."""
-    return _detectors(job.policy_name, job.policy_text, job.cache)
+    return _detectors(job.policy_name, job.policy_text, job.cache, job.register_keyring)
 
 
 @lru_cache(maxsize=2)
-def _detectors(policy_name: str, policy_text: str, cache: str | None) -> Detectors:
+def _detectors(
+    policy_name: str, policy_text: str, cache: str | None, ring: str | None
+) -> Detectors:
     from detectors.registry import build
+    from pipelines.register import opened
 
-    built = build(parse_policy(policy_name, policy_text), cache_dir=Path(cache) if cache else None)
+    policy, key = opened(parse_policy(policy_name, policy_text), Path(ring) if ring else None)
+    built = build(policy, cache_dir=Path(cache) if cache else None, register_key=key)
     built.self_test()
     return built
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
-from schemas.config import RunConfig, parse_policy, parse_run
+from schemas.config import RunConfig, parse_policy, parse_register, parse_run
 from schemas.errors import ConfigInvalid, UsageInvalid
 from schemas.policy import Policy
 
@@ -18,6 +18,13 @@ Keyring = Annotated[
     Path | None,
     Parameter(
         env_var="CROSSGATE_KEYRING", help="File of the master keys; ARCHIVE.keyring if not given."
+    ),
+]
+Triage = Annotated[
+    Path | None,
+    Parameter(
+        env_var="CROSSGATE_TRIAGE",
+        help="File of suppressions; ARCHIVE.triage.toml if not given.",
     ),
 ]
 Json = Annotated[bool, Parameter(negative="", help="Print one JSON document instead of a table.")]
@@ -55,19 +62,73 @@ def cache_folder() -> Path:
     return folder
 
 
-def policy_source(path: Path | None) -> tuple[str, str]:
-    """Name and text of the policy to use."""
-    if path is not None:
-        return str(path), read_file(path, "policy")
+def policy_source(path: Path | None, triage: Path | None = None) -> tuple[str, str]:
+    """Name and text of the policy to use, with its register and with what triage has judged.
+
+    All of it decides, so all of it stands in one text, whose fingerprint verdicts name.
+
+    Args:
+        path: The policy's file; None for the built-in one.
+        triage: The triage file of the archive, if suppressions count here.
+
+    Raises:
+        ConfigInvalid: One of the files is wrong; each is named by itself.
+    """
     import schemas
 
-    text = (Path(schemas.__file__).parent / "default_policy.toml").read_text("utf-8")
-    return DEFAULT_POLICY, text
+    if path is None:
+        name, text = (
+            DEFAULT_POLICY,
+            read_file(Path(schemas.__file__).parent / "default_policy.toml", "policy"),
+        )
+    else:
+        name, text = str(path), read_file(path, "policy")
+    alone = parse_policy(name, text)
+    if alone.suppressions:
+        raise ConfigInvalid(
+            f"{name}: $.suppressions",
+            "a policy holds no suppressions",
+            "write them with `crossgate findings triage`, beside the archive they are of",
+        )
+    register = register_of(path, alone)
+    if register is not None:
+        entries = read_file(register, "register")
+        parse_register(str(register), entries)
+        text += "\n" + entries
+    if triage is not None:
+        from pipelines.triage import Triage
+
+        text += Triage.read(triage).as_policy()
+    return name, text
+
+
+def register_of(path: Path | None, policy: Policy) -> Path | None:
+    """Where the register that a policy names is: beside the policy, unless it says otherwise."""
+    return path.parent / policy.register if path and policy.register else None
 
 
 def policy(path: Path | None) -> Policy:
-    """The policy to use."""
+    """The policy to use; of sealed embargoes only what is in clear."""
     return parse_policy(*policy_source(path))
+
+
+def opened_policy(path: Path | None) -> tuple[Policy, bytes]:
+    """The policy to use with its embargoes opened, and the key of its register.
+
+    Raises:
+        KeyUnavailable: Something is sealed, and its key is not here.
+    """
+    from pipelines.register import opened
+
+    return opened(policy(path), register_ring(path))
+
+
+def register_ring(path: Path | None) -> Path | None:
+    """Where the key of a policy's register is, if it names a register."""
+    from pipelines.register import keyring_of
+
+    register = register_of(path, policy(path))
+    return keyring_of(register) if register else None
 
 
 def run_config(path: Path | None) -> RunConfig:

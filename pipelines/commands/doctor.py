@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.output import emit, line, say, table
 
@@ -16,6 +17,7 @@ def doctor(
     archive: Annotated[Path | None, Parameter(env_var="CROSSGATE_ARCHIVE")] = None,
     keyring: arguments.Keyring = None,
     policy: Path | None = None,
+    triage: arguments.Triage = None,
     json: arguments.Json = False,
 ) -> int:
     """Check the engines with their canaries, and every file, key and ledger line of an archive.
@@ -26,11 +28,20 @@ def doctor(
         archive: Also check this archive: hashes of all files, keys, ledger, leftovers.
         keyring: File of the master keys.
         policy: Check the engines with this policy's embargo register.
+        triage: File of suppressions; ARCHIVE.triage.toml if not given.
         json: Print one JSON document.
     """
     from pipelines.health import examine
 
-    checks = examine(archive, keyring, arguments.policy(policy), arguments.cache_folder())
+    checks = examine(
+        archive,
+        keyring,
+        arguments.policy(policy),
+        arguments.cache_folder(),
+        register=arguments.register_ring(policy),
+        triage=triage,
+        now=utcnow(),
+    )
     failed = [check for check in checks if check.state == "failed"]
     if json:
         emit(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Final
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
+from pipelines.clock import utcnow
 from pipelines.commands import arguments
+from pipelines.commands.triage import triage as judge
 from pipelines.output import SEVERITY_STYLE, emit, line, number, say
 from schemas.errors import UsageInvalid
 from schemas.policy import Family, Severity
@@ -15,10 +17,14 @@ from schemas.policy import Family, Severity
 if TYPE_CHECKING:
     from ediscovery.findings import Decided
 
+app: Final = App(name="findings", help="List what was found, and judge it.")
+app.command(judge, name="triage")
+
 _SHOWN: Final = 3
 """Findings of one item that a table shows; --json has all."""
 
 
+@app.default
 def findings(
     *,
     archive: arguments.Archive,
@@ -27,7 +33,9 @@ def findings(
     rule: str | None = None,
     channel: Annotated[str | None, Parameter(name=("--channel", "--in"))] = None,
     org: arguments.Orgs = None,
+    suppressed: Annotated[bool, Parameter(negative="")] = False,
     keyring: arguments.Keyring = None,
+    triage: arguments.Triage = None,
     limit: arguments.Limit = 20,
     json: arguments.Json = False,
 ) -> int:
@@ -42,26 +50,39 @@ def findings(
         rule: Only this rule id.
         channel: Only this channel, by id or name.
         org: Only items that this organisation governs.
+        suppressed: List what suppressions cover, instead of what is open.
         keyring: File of the master keys.
+        triage: File of suppressions; ARCHIVE.triage.toml if not given.
         limit: Most rows to print.
         json: Print one JSON document.
     """
     from ediscovery.findings import Filter, listing
+    from ediscovery.findings import suppressed as count_suppressed
     from pipelines.commands import summary
+    from pipelines.triage import Triage, file_of
 
     if limit < 1:
         raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
     reader = summary.open_reader(archive, keyring, org)
-    decided, total = listing(
-        reader, Filter(severity=severity, family=family, rule=rule, channel=channel), limit
+    judged = Triage.read(file_of(archive, triage))
+    in_force = judged.active(utcnow())
+    wanted = Filter(
+        severity=severity, family=family, rule=rule, channel=channel, suppressed=suppressed
     )
+    decided, total = listing(reader, wanted, limit, in_force)
+    covered = count_suppressed(reader, in_force)
     names = summary.organisation_names(archive)
     if json:
-        emit("findings", {"total": total, "verdicts": [asdict(entry) for entry in decided]})
+        verdicts = [asdict(entry) for entry in decided]
+        emit("findings", {"total": total, "suppressed": covered, "verdicts": verdicts})
         return 0
     for entry in decided:
         _show(entry, names)
     say(f"{number(len(decided))} of {number(total)} verdicts; --json has reasons and spans")
+    if covered and not suppressed:
+        say(f"{number(covered)} findings are suppressed; --suppressed lists them")
+    if expired := judged.expired(utcnow()):
+        say(f"no longer suppressed: {', '.join(expired)} expired", style="yellow")
     return 0
 
 
@@ -73,6 +94,7 @@ def _show(entry: Decided, names: dict[str, str]) -> None:
         dict.fromkeys(
             f"{finding['rule'].removeprefix('crossgate.')}  {finding['preview']}"
             + (f"  in {finding['location']}" if finding["location"] else "")
+            + (f" ({finding['suppressed']})" if finding["suppressed"] else "")
             for finding in entry.findings
         )
     )

@@ -37,7 +37,12 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
         for rule in policy.rules
     ]
     embargoes = [
-        {"id": entry.id, "names": len(entry.names), "lifts_at": entry.lifts_at}
+        {
+            "id": entry.id,
+            "names": None if entry.sealed else len(entry.names),
+            "sealed": bool(entry.sealed),
+            "lifts_at": entry.lifts_at,
+        }
         for entry in policy.embargoes
     ]
     if json:
@@ -71,5 +76,6 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
         ],
     )
     for entry in policy.embargoes:
-        line(f"embargo {entry.id}: {len(entry.names)} names, lifts {when(entry.lifts_at)}")
+        names = "sealed" if entry.sealed else f"{len(entry.names)} names"
+        line(f"embargo {entry.id}: {names}, lifts {when(entry.lifts_at)}")
     return 0

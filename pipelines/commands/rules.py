@@ -25,7 +25,8 @@ def list_rules(*, policy: Path | None = None, json: arguments.Json = False) -> i
     """
     from detectors.registry import build
 
-    detectors = build(arguments.policy(policy), cache_dir=arguments.cache_folder())
+    opened, key = arguments.opened_policy(policy)
+    detectors = build(opened, cache_dir=arguments.cache_folder(), register_key=key)
     if json:
         emit(
             "rules",

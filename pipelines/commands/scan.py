@@ -27,6 +27,7 @@ def scan(
     policy: Path | None = None,
     config: Path | None = None,
     keyring: arguments.Keyring = None,
+    triage: arguments.Triage = None,
     as_of: str | None = None,
     workers: int | None = None,
     plain: Annotated[bool, Parameter(negative="")] = False,
@@ -44,6 +45,7 @@ def scan(
         policy: Policy file; the built-in one if not given.
         config: crossgate.toml with workers and sizes.
         keyring: File of the master keys.
+        triage: File of suppressions; ARCHIVE.triage.toml if not given.
         as_of: Instant that decisions are made for, such as 2026-01-05; now if not given.
         workers: Worker processes.
         plain: Do not encrypt a new archive.
@@ -51,13 +53,16 @@ def scan(
         json: Print one JSON document.
     """
     from ediscovery.findings import severities as count_severities
+    from ediscovery.findings import suppressed as count_suppressed
     from pipelines import driver
     from pipelines.commands import summary
     from pipelines.job import Job
     from pipelines.sources import open_source
+    from pipelines.triage import Triage, file_of
     from schemas.config import parse_policy
 
-    name, text = arguments.policy_source(policy)
+    judged = Triage.read(file_of(archive, triage))
+    name, text = arguments.policy_source(policy, judged.path)
     parsed = parse_policy(name, text)
     opened = open_source(source, own_org or parsed.own_org, parsed.workspaces())
     if parsed.own_org and parsed.own_org != opened.own_org:
@@ -84,6 +89,7 @@ def scan(
         policy_text=text,
         as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of else utcnow()),
         cache=str(arguments.cache_folder()),
+        register_keyring=_text(arguments.register_ring(policy)),
     )
     summary.remember_names(root, parsed)
     if not json:
@@ -93,23 +99,35 @@ def scan(
             opened, job, settings, watch, encryption="none" if plain else "aes-gcm"
         )
     reader = summary.open_reader(root, ring, None, partial=fail_on is None)
-    severities = count_severities(reader)
+    in_force = judged.active(utcnow())
+    severities = count_severities(reader, in_force)
+    covered = count_suppressed(reader, in_force)
     if json:
         emit(
             "scan",
             {
                 **asdict(outcome),
                 "severities": severities,
+                "suppressed": covered,
+                "expired": judged.expired(utcnow()),
                 "locked": reader.locked,
                 "skipped": opened.skipped,
             },
         )
     else:
         _print(outcome, severities, opened.skipped, parsed.label)
+        if covered:
+            line(f"suppressed: {number(covered)} findings, by {len(in_force)} entries")
+        if expired := judged.expired(utcnow()):
+            say(f"no longer suppressed: {', '.join(expired)} expired", style="yellow")
         for org in reader.locked:
             say(f"not counted: verdicts of {org}, whose key is not in the keyring", style="yellow")
     worst = max((Severity(s).rank for s, count in severities.items() if count), default=0)
     return 1 if fail_on is not None and worst >= fail_on.rank else 0
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _print(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.output import emit, line, number, table
 
 
 def status(
-    *, archive: arguments.Archive, keyring: arguments.Keyring = None, json: arguments.Json = False
+    *,
+    archive: arguments.Archive,
+    keyring: arguments.Keyring = None,
+    triage: arguments.Triage = None,
+    json: arguments.Json = False,
 ) -> int:
     """Show rows by organisation, sources and how far each is, dead letters, and the ledger.
 
@@ -18,16 +23,20 @@ def status(
     Args:
         archive: Folder of the archive.
         keyring: File of the master keys.
+        triage: File of suppressions; ARCHIVE.triage.toml if not given.
         json: Print one JSON document.
     """
+    from ediscovery.findings import suppressed
     from ediscovery.holdings import dead_letters, rows_by_org
     from pipelines.commands import summary
-    from pipelines.health import sources, warnings
+    from pipelines.health import over, sources, warnings
+    from pipelines.triage import Triage, file_of
     from retention.ledger import Ledger
 
     reader = summary.open_reader(archive, keyring, None, partial=True)
     held = rows_by_org(reader)
     dead = dead_letters(reader)
+    judged = Triage.read(file_of(archive, triage))
     ledger = Ledger(archive / "ledger")
     progress = sources(archive, keyring)
     last = max((row.at for row in ledger.lines() if row.kind == "commit"), default=None)
@@ -38,7 +47,8 @@ def status(
         "dead_letters": dead,
         "ledger": {"lines": len(ledger), "root": ledger.root().hex()},
         "last_commit": last,
-        "health": warnings(archive, keyring),
+        "suppressed": suppressed(reader, judged.active(utcnow())),
+        "health": warnings(archive, keyring) + over(judged, utcnow()),
     }
     if json:
         emit("status", data)
@@ -77,6 +87,8 @@ def _print(data: dict[str, Any], names: dict[str, str]) -> None:
         )
     if not data["dead_letters"]:
         line("dead letters: none")
+    if data["suppressed"]:
+        line(f"suppressed: {number(data['suppressed'])} findings")
     ledger = data["ledger"]
     line(
         f"ledger: {number(ledger['lines'])} lines, root {ledger['root'][:16]}, "

@@ -35,7 +35,7 @@ def named(text: str) -> list[str]:
 def commands(root: App = app, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], App]]:
     """Yield every command that does something, with the words that call it."""
     names = [name for name in root if not name.startswith("-")]
-    if path and not names:
+    if path and (not names or root.default_command):
         yield path, root
     for name in names:
         yield from commands(root[name], (*path, name))

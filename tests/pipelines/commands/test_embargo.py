@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.detectors.embargo.cases import DRAFT
+from tests.make import OWN, PARTNER, SHARED, envelope, message, ts
+from tests.scanning import crossgate, printed, reader, scanned
+
+POLICY = f"""
+id = "p"
+version = "1"
+own_org = "{OWN}"
+register = "embargoes.toml"
+[[connections]]
+channel = "{SHARED}"
+org = "{PARTNER}"
+tier = "full"
+[[rules]]
+id = "all"
+actions = ["log"]
+reason = "kept"
+"""
+RETOLD = "they are shutting the cheese plant in Penwithen end of november, 260 jobs gone"
+EVENTS = [
+    envelope(message(text, at=ts(at), user="U0OWN00001", org=OWN))
+    for at, text in enumerate(("is saltglas signed?", RETOLD, "nothing to see"), 1)
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A policy and its register with one embargo."""
+    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
+    (tmp_path / "draft.txt").write_text(DRAFT, "utf-8")
+    add(capsys, tmp_path, "--name", "Saltglass", "--draft", tmp_path / "draft.txt")
+    return tmp_path
+
+
+def add(capsys: pytest.CaptureFixture[str], folder: Path, *options: object) -> tuple[int, str]:
+    """Add the embargo `spring`."""
+    given = (folder / "embargoes.toml", "--id", "spring", "--title", "A dairy closes")
+    code, out, err = crossgate(capsys, "embargo", "add", *given, *options)
+    return code, out + err
+
+
+def verdicts(archive: Path) -> list[tuple[str, list[str]]]:
+    """Severity and reasons of each verdict, in the order of messages."""
+    rows = reader(archive).query("select severity, reasons from verdicts order by ts").to_pylist()
+    return [(row["severity"], row["reasons"]) for row in rows]
+
+
+def test_a_register_decides_what_a_scan_finds(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A codename with a typing error and a retelling of the draft are findings, and only these."""
+    archive = scanned(folder, EVENTS, "--policy", folder / "policy.toml")
+    found = printed(capsys, "findings", "--archive", archive)["verdicts"]
+    previews = {f["preview"] for verdict in found for f in verdict["findings"]}
+    assert previews == {"name, one letter off: ********", "retelling: ********"}
+    assert [severity for severity, _ in verdicts(archive)] == ["critical", "critical"]
+
+
+def test_after_the_lift_a_new_scan_finds_no_leak(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was decided stays; what is scanned after the lift is allowed, and the reason says so."""
+    before = scanned(folder, EVENTS, "--policy", folder / "policy.toml")
+    crossgate(
+        capsys, "embargo", "lift", folder / "embargoes.toml", "spring",
+        "--at", "2026-03-02T09:00:00+00:00",
+    )  # fmt: skip
+    (folder / "after").mkdir()
+    after = scanned(folder / "after", EVENTS, "--policy", folder / "policy.toml")
+    assert [severity for severity, _ in verdicts(before)] == ["critical", "critical"]
+    assert verdicts(after) == [("none", ["embargo-lifted:spring"])] * 2
+
+
+def test_before_the_lift_it_is_a_leak(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An hour that is yet to come lowers nothing."""
+    crossgate(
+        capsys, "embargo", "lift", folder / "embargoes.toml", "spring",
+        "--at", "2026-03-02T09:00:00.000001+00:00",
+    )  # fmt: skip
+    archive = scanned(folder, EVENTS, "--policy", folder / "policy.toml")
+    assert [severity for severity, _ in verdicts(archive)] == ["critical", "critical"]
+
+
+def test_without_its_key_a_scan_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A register that cannot be opened stops the scan before anything is called clean."""
+    (folder / "embargoes.toml.keyring").unlink()
+    events = folder / "events.jsonl"
+    events.write_text("\n".join(map(json.dumps, EVENTS)), "utf-8")
+    code, _, err = crossgate(
+        capsys, "scan", events, "--archive", folder / "a", "--policy", folder / "policy.toml"
+    )
+    assert code == 4
+    assert "[key-unavailable]" in err
+
+
+def test_no_output_tells_the_codename(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither listing nor scan nor findings print title or names; `--reveal` does."""
+    archive = scanned(folder, EVENTS, "--policy", folder / "policy.toml")
+    said = ""
+    for command in (
+        ("embargo", "list", folder / "embargoes.toml"),
+        ("embargo", "list", folder / "embargoes.toml", "--json"),
+        ("findings", "--archive", archive, "--json"),
+        ("policy", "check", folder / "policy.toml"),
+    ):
+        said += "".join(crossgate(capsys, *command)[1:])
+    assert "saltglas" not in said.lower()
+    assert "dairy" not in said.lower()
+    _, out, _ = crossgate(capsys, "embargo", "list", folder / "embargoes.toml", "--reveal")
+    assert "Saltglass" in out
+
+
+def test_a_listing_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in clear is told without the key, how much is looked for only with it."""
+    (one,) = printed(capsys, "embargo", "list", folder / "embargoes.toml")["embargoes"]
+    assert (one["id"], one["state"], one["names"], one["drafts"]) == ("spring", "waiting", 1, 1)
+    (folder / "embargoes.toml.keyring").unlink()
+    document = printed(capsys, "embargo", "list", folder / "embargoes.toml")
+    assert document["opened"] is False
+    assert document["embargoes"][0]["sealed"] is True
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01T07:00:00"), "offset", id="naive"),
+        pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01"), "offset", id="a day"),
+        pytest.param((), "nothing to look for", id="nothing"),
+        pytest.param(("--name", "ab"), "shorter than three", id="short name"),
+        pytest.param(("--keywords", "one"), "1 words", id="too few keywords"),
+        pytest.param(("--name", "Kite"), "already", id="twice"),
+        pytest.param(("--name", "***"), "no letter", id="no letters"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    options: tuple[str, ...], says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong entry is refused with what to write, and the register stays as it was."""
+    before = (folder / "embargoes.toml").read_bytes()
+    code, said = add(capsys, folder, *options)
+    assert code == 2
+    assert says in said
+    assert (folder / "embargoes.toml").read_bytes() == before
