@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal import surroundings
 from detectors.personal.checks import both, luhn, presidio, repeats, ssn, stdnum
 from detectors.personal.kind import FAIR, SURE, WEAK, Kind, apart, form, grouped, words
@@ -81,7 +79,7 @@ KINDS: Final = (
         title="US provider identifier (NPI)",
         severity=Severity.LOW,
         forms=(form(r"[12]\d{9}|[12]\d{3}[ -]\d{3}[ -]\d{3}"),),
-        valid=presidio(recognisers.UsNpiRecognizer),
+        valid=presidio("UsNpiRecognizer"),
         context=words("npi|national provider|provider id"),
         check="Luhn with 80840 before it (CMS)",
         misses="numbers without a context word: one in ten passes by chance",
@@ -91,7 +89,7 @@ KINDS: Final = (
         title="US prescriber number (DEA)",
         severity=Severity.MEDIUM,
         forms=(form(r"[A-HJ-MPR-UX][A-Z9]\d{7}"),),
-        valid=presidio(recognisers.MedicalLicenseRecognizer),
+        valid=presidio("MedicalLicenseRecognizer"),
         context=words("dea|medical licen|prescri|certificate|physician|pharmac"),
         check="registrant letter and check digit",
         misses="numbers without a context word",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal.checks import both, presidio, repeats, stdnum
 from detectors.personal.kind import FAIR, WEAK, Kind, form, grouped, words
 from schemas.policy import Severity
@@ -18,7 +16,7 @@ KINDS: Final = (
         title="UK NHS number",
         severity=Severity.HIGH,
         forms=(form(grouped(" -", r"\d{3}", r"\d{3}", r"\d{4}")),),
-        valid=both(presidio(recognisers.NhsRecognizer), lambda digits: not repeats(digits)),
+        valid=both(presidio("NhsRecognizer"), lambda digits: not repeats(digits)),
         confidence=0.27,
         context=words("nhs|national health|health service|patient"),
         check="MOD 11",

@@ -11,25 +11,39 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import tldextract
-from presidio_analyzer import PatternRecognizer  # noqa: TC002  # not for types alone
+
+if TYPE_CHECKING:
+    from presidio_analyzer import PatternRecognizer
 
 Check = Callable[[str], bool | None]
 
 
-def presidio(recogniser: Callable[[], PatternRecognizer]) -> Check:
-    """Take over the check of a recogniser of Presidio's."""
-    checks = recogniser()
+def presidio(name: str) -> Check:
+    """Take over the check of a recogniser of Presidio's, by its name.
+
+    Importing Presidio takes a second, most of it for language models that nobody asks for here, so
+    it is put off until something looks like what one of these checks is about.
+    """
 
     def check(text: str) -> bool | None:
+        checks = _recogniser(name)
         if checks.invalidate_result(text):
             return False
         answer: bool | None = checks.validate_result(text)
         return answer
 
     return check
+
+
+@cache
+def _recogniser(name: str) -> PatternRecognizer:
+    from presidio_analyzer import predefined_recognizers
+
+    recogniser: PatternRecognizer = getattr(predefined_recognizers, name)()
+    return recogniser
 
 
 def stdnum(module: str) -> Check:

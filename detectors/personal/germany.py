@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal.checks import presidio, stdnum
 from detectors.personal.kind import FAIR, GOOD, SURE, Kind, form, grouped, words
 from schemas.policy import Severity
@@ -43,7 +41,7 @@ KINDS: Final = (
         title="German social insurance number",
         severity=Severity.HIGH,
         forms=(form(r"\d{2}[ .-]?\d{6}[ .-]?[A-Z][ .-]?\d{3}"),),
-        valid=presidio(recognisers.DeSocialSecurityRecognizer),
+        valid=presidio("DeSocialSecurityRecognizer"),
         confidence=GOOD,
         context=words(
             "sozialversicherung|rentenversicherung|sv-nummer|svnr|sv-nr|rvnr|rv-nummer|"
@@ -57,7 +55,7 @@ KINDS: Final = (
         title="German health insurance number (KVNR)",
         severity=Severity.HIGH,
         forms=(form(r"[A-Z] ?\d{9}|[A-Z] ?\d{3} \d{3} \d{3}"),),
-        valid=presidio(recognisers.DeHealthInsuranceRecognizer),
+        valid=presidio("DeHealthInsuranceRecognizer"),
         context=words(
             "kvnr|krankenversicher|versichertennummer|versicherten-nr|krankenkasse|"
             "gesundheitskarte|egk|health insurance"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal.checks import dated, hetu, presidio, repeats, stdnum
 from detectors.personal.kind import FAIR, GOOD, WEAK, Kind, form, words
 from schemas.policy import Severity
@@ -103,7 +101,7 @@ KINDS: Final = (
         title="Swedish personal number",
         severity=Severity.HIGH,
         forms=(form(r"(?:19|20)?\d{6}[-+]\d{4}"), form(r"(?:19|20)?\d{10}")),
-        valid=presidio(recognisers.SePersonnummerRecognizer),
+        valid=presidio("SePersonnummerRecognizer"),
         confidence=0.3,
         context=words("personnummer|personnr|pnr|samordningsnummer|personal number"),
         check="date of birth; Luhn",

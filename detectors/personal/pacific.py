@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal import surroundings
 from detectors.personal.checks import both, presidio, repeats, singapore, stdnum
 from detectors.personal.kind import FAIR, Kind, form, grouped, words
@@ -38,7 +36,7 @@ KINDS: Final = (
         title="Australian Medicare number",
         severity=Severity.HIGH,
         forms=(form(r"[2-6]\d{3} ?\d{5} ?\d(?:[ /-]?\d)?"),),
-        valid=presidio(recognisers.AuMedicareRecognizer),
+        valid=presidio("AuMedicareRecognizer"),
         context=words("medicare"),
         check="weighted check digit",
         misses="numbers without a context word: one in ten passes by chance",

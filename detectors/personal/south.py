@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import presidio_analyzer.predefined_recognizers as recognisers
-
 from detectors.personal import surroundings
 from detectors.personal.checks import nuss, presidio, repeats, stdnum
 from detectors.personal.kind import FAIR, SURE, Kind, form, words
@@ -32,7 +30,7 @@ KINDS: Final = (
         title="Spanish foreigner's number (NIE)",
         severity=Severity.HIGH,
         forms=(form(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]"),),
-        valid=presidio(recognisers.EsNieRecognizer),
+        valid=presidio("EsNieRecognizer"),
         confidence=0.6,
         weigh=surroundings.of_code,
         context=words("nie|extranjero|identidad|identificacion|residencia"),
@@ -91,7 +89,7 @@ KINDS: Final = (
                 rf"?[A-Z]{_DIGIT}{{3}} ?[A-Z]"
             ),
         ),
-        valid=presidio(recognisers.ItFiscalCodeRecognizer),
+        valid=presidio("ItFiscalCodeRecognizer"),
         confidence=SURE,
         context=words("codice fiscale|cod fisc|cod. fisc|cf|c.f|fiscal|tax code"),
         check="month and check letter (Agenzia delle Entrate)",
