@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -130,27 +130,29 @@ class Drafts:
             last: and the last.
         """
         sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
+        names = list({feature.name for told in sentences for feature in told})
+        hashes = dict(zip(names, self._marker.features(names), strict=True))
         best: dict[str, tuple[float, int, int, int]] = {}
         for size in SENTENCES:
             for at in range(len(sentences) - size + 1):
-                for owner, strength, window in self._shared(sentences[at : at + size]):
-                    told = (strength, -size, window[0].start, window[-1].end)
-                    best[owner] = max(best.get(owner, told), told)
+                window = [feature for told in sentences[at : at + size] for feature in told]
+                for owner, strength in self._shared(window, hashes):
+                    place = (strength, -size, window[0].start, window[-1].end)
+                    best[owner] = max(best.get(owner, place), place)
         for owner, (strength, _, start, end) in sorted(best.items()):
             value = " ".join(row.folded[start:end].split())
             yield owner, Signal(start, end, _sure(strength), value, "retelling")
 
     def _shared(
-        self, window: Iterable[Sequence[Feature]]
-    ) -> Iterator[tuple[str, float, list[Feature]]]:
-        told = [feature for sentence in window for feature in sentence]
+        self, told: Sequence[Feature], hashes: Mapping[str, int]
+    ) -> Iterator[tuple[str, float]]:
         points = {feature.name: feature.points for feature in told}
         whole = sum(points.values())
         if whole < SHARED:
             return
         shared: defaultdict[int, int] = defaultdict(int)
-        for hashed, value in zip(self._marker.features(points), points.values(), strict=True):
-            for passage, told_there in self._postings.get(hashed, ()):
+        for name, value in points.items():
+            for passage, told_there in self._postings.get(hashes[name], ()):
                 shared[passage] += min(value, told_there)
         best: dict[str, int] = {}
         for passage, value in shared.items():
@@ -159,7 +161,7 @@ class Drafts:
         for owner, value in best.items():
             strength = value * value / whole
             if value >= SHARED and value >= SHARE * whole and strength >= STRENGTH:
-                yield owner, strength, told
+                yield owner, strength
 
 
 def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:
@@ -173,8 +175,8 @@ def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:
             for feature in features(match[0])
             if feature.points
         ]
-        for first in range(0, len(told), _LONGEST):
-            yield told[first : first + _LONGEST]
+        for cut in range(0, len(told), _LONGEST):
+            yield told[cut : cut + _LONGEST]
 
 
 def _together(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

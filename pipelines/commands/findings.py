@@ -17,7 +17,7 @@ from schemas.policy import Family, Severity
 if TYPE_CHECKING:
     from ediscovery.findings import Decided
 
-app: Final = App(name="findings", help="List what was found, and judge it.")
+app: Final = App(name="findings")
 app.command(judge, name="triage")
 
 _SHOWN: Final = 3
