@@ -29,7 +29,7 @@ with given as (
 named as (
     select 'file:' || file_id || '/v' || version || '/' || channel_id || '/' || ts as item,
         any_value(name) as name
-    from files group by 1),
+    from files where $by_path group by 1),
 looked as (
     select f.*, n.name as path, exists (
         select 1 from given g
@@ -80,6 +80,7 @@ def ask(
         "rules": [one.rule for one in suppressions],
         "channels": [one.channel for one in suppressions],
         "paths": [one.path for one in suppressions],
+        "by_path": any(one.path for one in suppressions),
         "order": list(SEVERITIES),
     }
     return reader.query(_JUDGED + sql, given | dict(more or {}))
