@@ -41,6 +41,9 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _POLL_S: Final = 0.1
+_LITTLE: Final = 5
+"""What part of a whole range is worth a worker's while that has nothing else to do."""
+
 _TEACHING: Final = ("connections", "memberships", "users", "channels", "messages", "files")
 _SCREENED_AT_ONCE: Final = 5
 """Ranges that are decided on together. They are detected already and small, and a commit costs more
@@ -197,7 +200,7 @@ class _Run:
                 self.progress.stage(reader, left)
                 shown = True
             busy = {offsets.partition for offsets in pending.values()}
-            free = self.config.workers + 1 - len(pending)  # one waits, so that no worker does
+            free = self.config.workers - len(pending)
             for offsets in self._next(reader, busy, complete=complete)[:free]:
                 if reader == SCREENING and learnt is None:
                     learnt = _learnt(self.job, self.archive)
@@ -248,7 +251,9 @@ class _Run:
         most = ranges * self.config.range_records
         heads = self._heads(name, reader)
         start = heads[0]
-        if not complete and self.lander.ends and self.lander.ends[name] - start < most:
+        # While records still come, a little is worth starting on, but not the next handful.
+        least = 0 if complete else most // _LITTLE
+        if not complete and self.lander.ends and self.lander.ends[name] - start < least:
             return None
         partition = worker.partition(self.job, name)
         end = partition.end()
@@ -256,7 +261,7 @@ class _Run:
         if start >= end:
             return None
         stop = min(end, partition.cut(start, most, ranges * self.config.range_bytes))
-        if not complete and stop == end and stop - start < most:
+        if stop == end and stop - start < least:
             return None
         return Range(partition=name, start=start, end=stop)
 

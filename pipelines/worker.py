@@ -30,7 +30,6 @@ _CLAIMED: Final = (
     ("files", file_item, "file_id, version, channel_id, ts"),
 )
 # Claims about one item are of one day: that of its ts, which is part of what names it.
-_BY_DAY: Final = "SELECT day, count(*) AS claims FROM {table} GROUP BY day ORDER BY day"
 _CLAIMS: Final = """
     WITH belongs AS (SELECT unnest($teams) AS author_org, unnest($orgs) AS org)
     SELECT {key} FROM {table} LEFT JOIN belongs USING (author_org)
@@ -147,8 +146,7 @@ def disputed(job: Job) -> frozenset[str]:
     found: set[str] = set()
     with Reader.open(Path(job.archive), keyring(job), None) as reader:
         for table, name, key in _CLAIMED:
-            sizes = reader.query(_BY_DAY.format(table=table)).to_pylist()
-            for first, last in _pieces((row["day"], row["claims"]) for row in sizes):
+            for first, last in _pieces(reader.rows_by_day(table).items()):
                 asked = _CLAIMS.format(table=table, key=key)
                 claimed = reader.query(asked, {**given, "first": first, "last": last})
                 columns = (column.to_pylist() for column in claimed.columns)

@@ -7,6 +7,7 @@ DuckDB connection can open no file, extension or Python variable by itself: no q
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -32,6 +33,8 @@ from schemas.errors import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from schemas.columns import Table
 
 DEFAULT_MEMORY: Final = "1GB"
@@ -122,6 +125,14 @@ class Reader:
             for name, found in live.items()
         }
         return cls(root, logs, live, opened, sorted(locked))
+
+    def rows_by_day(self, table: str) -> dict[date, int]:
+        """How many rows a table has of each day, in order, as its commits tell."""
+        days: Counter[date] = Counter()
+        for file in self._live[table]:
+            if file.partition.day is not None:
+                days[file.partition.day] += file.rows
+        return dict(sorted(days.items()))
 
     def dataset(self, table: str) -> ds.Dataset | None:
         """A table's rows in its whole schema, decrypted as they are read; None if it has none.

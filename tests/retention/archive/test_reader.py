@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -200,6 +201,15 @@ def test_every_table_has_a_view(filled: Path) -> None:
         found = one.query(f"select * from {name} limit 0")
         assert found.column_names == table.schema.names
         assert one.table(name).schema.equals(table.schema)
+
+
+def test_rows_are_counted_by_day_without_reading_them(filled: Path) -> None:
+    """What the commits say of each day is what is there, for the organisations that were named."""
+    one = reader(filled, "T0BBB")
+    days = one.table("messages").column("day").to_pylist()
+
+    assert one.rows_by_day("messages") == dict(sorted(Counter(days).items()))
+    assert one.rows_by_day("channels") == {}
 
 
 def test_day_filter_opens_only_its_files(filled: Path) -> None:
