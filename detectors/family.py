@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
 from detectors.batch import Joined
@@ -38,15 +39,31 @@ class Hit:
         return f"Hit(row={self.row}, start={self.start}, end={self.end}, rule={self.rule!r})"
 
 
+class Disguised(IntEnum):
+    """In which readings of a text a rule is believed, beside the text as it stands."""
+
+    NEVER = 0
+    """It knows too little: a word that means secret and a value that may be one."""
+    DECODED = 1
+    """Where all of a run decodes to readable text, which chance does not do."""
+    ANYHOW = 2
+    """Its form, or a check, is what chance does not produce, whatever was put together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One line of `crossgate rules list`."""
+    """One line of `crossgate rules list`.
+
+    Attributes:
+        disguised: In which of `detectors.views` it is believed.
+    """
 
     id: str
     family: Family
     title: str
     severity: Severity
     engine: str
+    disguised: Disguised = Disguised.NEVER
 
 
 class Engine(Protocol):
@@ -86,11 +103,16 @@ class Disjoint:
     def add(self, start: int, end: int) -> bool:
         """Take a span, unless it overlaps one that was taken; say whether it was."""
         at = bisect_left(self._starts, end)
-        if at and self._ends[at - 1] > start:
+        if not self.free(start, end):
             return False
         self._starts.insert(at, start)
         self._ends.insert(at, end)
         return True
+
+    def free(self, start: int, end: int) -> bool:
+        """Say whether a span overlaps none that was taken."""
+        at = bisect_left(self._starts, end)
+        return not at or self._ends[at - 1] <= start
 
 
 def digest(*parts: object) -> str:

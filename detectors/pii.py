@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from detectors.batch import Joined
-from detectors.family import Disjoint, Hit, Rule, digest
+from detectors.family import Disguised, Disjoint, Hit, Rule, digest
 from detectors.personal import kind as weights
 from detectors.personal.gates import GATES
 from detectors.personal.kind import REPORTED, Kind
@@ -28,6 +28,8 @@ from detectors.prefilter import Gate, Prefilter
 from schemas.policy import Family
 
 _READ_WITH: Final = ("hyperscan", "phonenumbers", "python-stdnum", "tldextract")
+_CHECKED_BY_READER: Final = ("pii.iban", "pii.crypto-wallet")
+"""Kinds whose checksum is verified by their reader."""
 ENGINE: Final = f"presidio@{version('presidio-analyzer')}"
 
 
@@ -69,7 +71,14 @@ class PiiEngine:
             (weights.CONTEXT, REPORTED),
         )
         self.rules: Final = tuple(
-            Rule(id=k.id, family=Family.PII, title=k.title, severity=k.severity, engine=ENGINE)
+            Rule(
+                id=k.id,
+                family=Family.PII,
+                title=k.title,
+                severity=k.severity,
+                engine=ENGINE,
+                disguised=_believed(k),
+            )
             for k in sorted(KINDS, key=lambda kind: kind.id)
         )
 
@@ -130,6 +139,14 @@ class PiiEngine:
                 )
             )
         return sorted(hits, key=lambda hit: hit.start)
+
+
+def _believed(kind: Kind) -> Disguised:
+    """Say in which readings a kind is believed: where a check alone is enough to report it."""
+    if kind.valid is None and kind.id not in _CHECKED_BY_READER:
+        return Disguised.NEVER
+    best = max(kind.confidence, *(form.confidence or 0 for form in kind.forms))
+    return Disguised.ANYHOW if best >= weights.GOOD else Disguised.NEVER
 
 
 def _weighed(position: int, text: str, said: Around) -> list[tuple[float, int, int]]:

@@ -20,9 +20,11 @@ from detectors import secrets
 from detectors.batch import Joined
 from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
-from detectors.family import Engine, Hit, Rule, digest
+from detectors.family import Disguised, Engine, Hit, Rule, digest
 from detectors.pii import PiiEngine
+from detectors.ruleset import Rule as SecretRule
 from detectors.scan import scan
+from detectors.views import unveil
 from schemas.columns import UNKNOWN_ORG
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, Policy
@@ -50,6 +52,7 @@ class _SecretFamily:
                 title=row["name"],
                 severity=self._engine.rules.rules[row["id"]].severity,
                 engine=secrets.ENGINE,
+                disguised=_believed(self._engine.rules.rules[row["id"]]),
             )
             for row in self._engine.listing()
         )
@@ -85,6 +88,18 @@ class _SecretFamily:
         ]
 
 
+def _believed(rule: SecretRule) -> Disguised:
+    """Say in which readings a rule is believed, by what it knows of a secret.
+
+    Without its checks a match of high confidence is one already: its prefix or structure is
+    nothing that joining or reversing any text gives.
+    """
+    if rule.scope == "any":
+        return Disguised.NEVER
+    sure = rule.scope == "provider" and rule.confidence == "high" and not rule.named
+    return Disguised.ANYHOW if sure else Disguised.DECODED
+
+
 class Detectors:
     """The engines of one process.
 
@@ -106,6 +121,7 @@ class Detectors:
         self.engine_versions: Final = {name: version(name) for name in ENGINES}
         self.fingerprint: Final = digest(
             sorted(self.engine_versions.items()),
+            unveil.VERSION,
             [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
         )
         self._refuse()

@@ -1,8 +1,7 @@
 """Run every family over a batch: messages or files in, findings out.
 
-One call of each engine reads the texts of all fields of a batch. Only rows with a hit ever become
-Python objects. An engine that raises does not take the batch with it: the batch is halved until the
-texts that make it raise are known, those rows are marked as failed, and the rest goes on. A text
+One call of each engine reads the texts of all fields of a batch, see `detectors.hits`. Only rows
+with a hit ever become Python objects. Rows on which an engine raises are marked as failed. A text
 longer than `LONGEST_BYTES` is not read and its row is marked too. What is marked is held for review
 by `detectors.decide`; it is never taken for clean.
 
@@ -15,24 +14,23 @@ secret. Of other overlaps, both are kept.
 
 from __future__ import annotations
 
-import logging
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detectors.batch import Joined
 from detectors.contents import Span, locations, pieces
 from detectors.family import Engine, Hit
 from detectors.fingerprint import fingerprint, preview
-from detectors.normalise_text import Normalised, normalise
+from detectors.hits import NORMALISE as NORMALISE  # rows name it as what failed
+from detectors.hits import find
 from schemas.columns import FINDINGS, TABLES, conform
 from schemas.identity import digests, file_item, message_item
 from schemas.policy import Family
@@ -42,7 +40,6 @@ LONGEST_BYTES: Final = 1 << 18
 characters. The engines are linear, but on a text made to be slow they take seconds a megabyte."""
 
 TOO_LONG: Final = "too-long"
-NORMALISE: Final = "normalise"
 
 FIELDS: Final = {
     "messages": ("text", "more_text", "previous_text"),
@@ -57,10 +54,6 @@ _ITEM: Final = {
 }
 _KIND: Final = {"messages": "message", "files": "file"}
 _HIDDEN: Final = "********"
-
-_log = logging.getLogger(__name__)
-
-_T = TypeVar("_T")
 
 
 class Engines(Protocol):
@@ -119,6 +112,10 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
     conform(batch, TABLES[table].schema)
     failed: defaultdict[int, set[str]] = defaultdict(set)
     texts, rows, fields, bases = _texts(batch, table, failed)
+
+    def note(text: int, what: str) -> None:
+        failed[rows[text]].add(what)
+
     found = [
         _Found(
             rows[text],
@@ -128,7 +125,7 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
             engine,
             hit,
         )
-        for text, start, end, engine, hit in _hits(detectors.families, texts, rows, failed)
+        for text, start, end, engine, hit in find(detectors.families, texts, note)
     ]
     findings, about = _findings(detectors, batch, table, key, _without_inner(found))
     return Scan(findings, about, {row: "+".join(sorted(failed[row])) for row in sorted(failed)})
@@ -163,68 +160,6 @@ def _texts(
         fields += [position] * len(wanted)
         bases += [0] * len(wanted)
     return pa.concat_arrays(parts), rows, fields, bases
-
-
-def _hits(
-    engines: Sequence[Engine],
-    texts: pa.LargeStringArray,
-    rows: Sequence[int],
-    failed: defaultdict[int, set[str]],
-) -> Iterator[tuple[int, int, int, Engine, Hit]]:
-    """Yield (text, start, end, engine, hit); the span is of the text as received."""
-
-    def note(family: str) -> Callable[[int], None]:
-        return lambda text: failed[rows[text]].add(family)
-
-    def views(low: int, high: int) -> Normalised:
-        return normalise(texts.slice(low, high - low))
-
-    for first, view in _guarded(NORMALISE, views, 0, len(texts), note(NORMALISE)):
-        for engine in engines:
-
-            def find(
-                low: int, high: int, engine: Engine = engine, view: Normalised = view
-            ) -> list[Hit]:
-                return engine.find(Joined(view.texts.slice(low, high - low)))
-
-            def bad(text: int, first: int = first, engine: Engine = engine) -> None:
-                note(engine.family.value)(first + text)
-
-            for low, hits in _guarded(engine.family.value, find, 0, len(view.texts), bad):
-                for hit in hits:
-                    text = low + hit.row
-                    yield first + text, *view.back(text, hit.start, hit.end), engine, hit
-
-
-def _guarded(
-    what: str,
-    work: Callable[[int, int], _T],
-    low: int,
-    high: int,
-    bad: Callable[[int], None],
-) -> Iterator[tuple[int, _T]]:
-    """Do some work on texts `low` to `high`, halving them where it raises; `bad` gets the culprits.
-
-    Yields:
-        (first text, result) of each part that went well, in order.
-    """
-    if low == high:
-        return
-    try:
-        result = work(low, high)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001  # an engine in Rust panics outside of Exception
-        if high - low == 1:
-            # The type alone: what an engine says of a text may quote it.
-            _log.warning("detector failed: %s: %s", what, type(error).__name__)
-            bad(low)
-            return
-        middle = (low + high) // 2
-        yield from _guarded(what, work, low, middle, bad)
-        yield from _guarded(what, work, middle, high, bad)
-    else:
-        yield low, result
 
 
 def _without_inner(found: Sequence[_Found]) -> Iterator[_Found]:

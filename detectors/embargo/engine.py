@@ -21,7 +21,7 @@ from detectors.embargo import keywords as keyword_sets
 from detectors.embargo import names as codenames
 from detectors.embargo.drafts import Drafts
 from detectors.embargo.text import Row, Signal
-from detectors.family import Disjoint, Hit, Rule, digest
+from detectors.family import Disguised, Disjoint, Hit, Rule, digest
 from detectors.fold import fold_bytes, unfold_offset
 from detectors.prefilter import ENGINE, Gate, Prefilter
 from schemas.errors import ConfigInvalid, KeyUnavailable
@@ -67,6 +67,7 @@ class EmbargoEngine:
                 title=embargo.title,
                 severity=embargo.severity,
                 engine=ENGINE,
+                disguised=Disguised.ANYHOW,
             )
             for embargo in embargoes
         )

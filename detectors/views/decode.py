@@ -1,0 +1,145 @@
+"""Read what is written in another alphabet: percent, entities, escapes, Base64, hex.
+
+Each function returns the readings of one text, none if there is nothing to read. A run of hex or
+Base64 counts only if all of it decodes to text that can be read, which digests and ids do not; its
+first bytes decide that, so the patterns are strict and cheap. Patterns take linear time.
+
+Missed: Base64 of fewer than twelve bytes or that does not begin with twelve of ASCII; hex of fewer
+than twelve bytes or of other than ASCII; Base32, Base85, rot13, compressed or encrypted text.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+
+from detectors.family import Disguised
+from detectors.views.view import Piece, Reading
+
+PERCENT: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
+ENTITY: Final = re.compile(
+    "&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+)  # HTML Living Standard, 13.5: the longest name has 31 letters
+ESCAPE: Final = re.compile(r"\\(?:x|u00)([2-7][0-9A-Fa-f])")
+
+BYTE: Final = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
+"""A printable character of ASCII, tab or line break, in hex."""
+_SIGN: Final = "0[xX]"
+HEX: Final = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_SIGN})?{BYTE}(?:[\s,:;.-]{{0,2}}(?:{_SIGN})?{BYTE}){{11,}}+"
+)
+_HEX_BYTE: Final = re.compile(rf"(?:{_SIGN})?({BYTE})")
+
+QUAD: Final = "[I-Za-f][C-HS-Xi-ny-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+"""Three printable characters of ASCII in Base64 (RFC 4648, sections 4 and 5): their first bits are
+001 to 011 each."""
+_QUADS: Final = 4
+BASE64: Final = re.compile(rf"(?<![A-Za-z0-9+])(?:{QUAD}){{{_QUADS}}}[A-Za-z0-9+/_-]*+={{0,2}}")
+_NEXT_LINE: Final = re.compile(r"\r?\n[> \t]*+([A-Za-z0-9+/_-]++={0,2})(?=\s|$|[\"'`])")
+_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
+_UNREADABLE: Final = re.compile(r"[^\t\n\r -~\u00a0-\U0010ffff]")
+
+
+def percent(text: str) -> Iterator[Reading]:
+    """Read percent-encoded characters (RFC 3986, section 2.1)."""
+    pieces: list[Piece] = []
+    for run in PERCENT.finditer(text):
+        try:
+            decoded = bytes.fromhex(run[0].replace("%", "")).decode()
+        except UnicodeDecodeError:
+            continue
+        at = run.start()
+        for character in decoded:
+            size = 3 * len(character.encode())
+            pieces.append(Piece(at, at + size, character))
+            at += size
+    if pieces:
+        yield Reading("percent-encoded", pieces, Disguised.DECODED)
+
+
+def entities(text: str) -> Iterator[Reading]:
+    """Read HTML's character references, beyond the three that Slack writes itself."""
+    pieces = [
+        Piece(*entity.span(), new)
+        for entity in ENTITY.finditer(text)
+        for new in [unescape(entity[0])]
+        if len(new) < len(entity[0])
+    ]
+    if pieces:
+        yield Reading("html-encoded", pieces, Disguised.DECODED)
+
+
+def escapes(text: str) -> Iterator[Reading]:
+    r"""Read ``\x67`` and ``\u0067``, as programs and JSON write characters."""
+    pieces = [Piece(*one.span(), chr(int(one[1], 16))) for one in ESCAPE.finditer(text)]
+    if pieces:
+        yield Reading("escaped", pieces, Disguised.DECODED)
+
+
+def hexadecimal(text: str) -> Iterator[Reading]:
+    """Read runs of bytes in hex: together, apart, or each behind ``0x``."""
+    pieces: list[Piece] = []
+    for run in HEX.finditer(text):
+        if text[run.end() : run.end() + 1].isalnum():
+            continue  # the beginning of a digest that looks like text so far
+        done = run.start()
+        for byte in _HEX_BYTE.finditer(text, *run.span()):
+            if byte.start() > done:
+                pieces.append(Piece(done, byte.start(), ""))
+            pieces.append(Piece(*byte.span(), chr(int(byte[1], 16))))
+            done = byte.end()
+    if pieces:
+        yield Reading("hex", pieces)
+
+
+def base64(text: str) -> Iterator[Reading]:
+    """Read Base64 in both alphabets, padded or not, over one line or several."""
+    pieces: list[Piece] = []
+    done = tried = 0
+    for run in BASE64.finditer(text):
+        if run.start() < done:
+            continue
+        # Lines are joined once, not again from each of them, or many would take quadratic time.
+        ways = list(_lines(text, run)) if run.start() >= tried else [(run.end(), run[0])]
+        tried = max(tried, ways[0][0])
+        for end, encoded in ways:
+            decoded = _decoded(encoded)
+            if decoded is not None:
+                pieces.append(Piece(run.start(), end, decoded))
+                done = end
+                break
+    if pieces:
+        yield Reading("base64", pieces, Disguised.DECODED)
+
+
+def _lines(text: str, run: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Yield a run with the lines that go on with it, then, if there are any, the run alone."""
+    lines, end, last = [run[0]], run.end(), run[0]
+    # An encoder breaks lines of one length between groups of four.
+    while len(last) % 4 == 0 and not last.endswith("="):
+        following = _NEXT_LINE.match(text, end)
+        if following is None or len(following[1]) > len(lines[0]):
+            break
+        last, end = following[1], following.end()
+        lines.append(last)
+        if len(last) < len(lines[0]):
+            break
+    if len(lines) > 1:
+        yield end, "".join(lines)
+    yield run.end(), run[0]
+
+
+def _decoded(encoded: str) -> str | None:
+    """Return what can be read in Base64, None if it cannot."""
+    bare = encoded.rstrip("=").encode().translate(_URL_SAFE)
+    if len(bare) % 4 == 1:
+        return None
+    try:
+        text = b64decode(bare + b"=" * (-len(bare) % 4), validate=True).decode()
+    except (Error, UnicodeDecodeError):
+        return None
+    return None if _UNREADABLE.search(text) else text

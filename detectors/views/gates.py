@@ -1,0 +1,140 @@
+"""Which rows of a batch may be written in another way, and in which.
+
+Whatever hides a credential is a long word, many words of one letter, or a line that ends in one
+word and goes on in the next. Where the words of a batch end is one pass of numpy; only long words
+are then read by Hyperscan, and they are few. A gate errs towards looking: it may take neighbours in
+the batch together. What it names is read again row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from detectors.batch import Joined
+from detectors.prefilter import Gate, Prefilter
+from detectors.views import decode, restore
+from detectors.views.view import Reading
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
+    decode.percent,
+    decode.entities,
+    decode.escapes,
+    decode.hexadecimal,
+    decode.base64,
+    restore.spaced,
+    restore.wrapped,
+    restore.marked,
+    restore.backwards,
+)
+"""Every way to read a text, in the order in which they are tried."""
+
+_SPACED: Final = WAYS.index(restore.spaced)
+_WRAPPED: Final = WAYS.index(restore.wrapped)
+_HEXADECIMAL: Final = WAYS.index(decode.hexadecimal)
+_LETTER: Final = 5
+"""Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
+nine of them have one length."""
+
+_GATES: Final = (
+    (decode.percent, "%[2-7][0-9a-f]"),
+    (decode.entities, "&(?:#x?[0-9a-f]{2,7}|[a-z][a-z0-9]{1,30});"),
+    (decode.escapes, r"\\x[2-7][0-9a-f]|\\u00[2-7][0-9a-f]"),
+    (decode.hexadecimal, rf"{decode.BYTE}(?:[,:;.-]{{0,2}}(?:0x)?{decode.BYTE}){{7}}"),
+    (decode.base64, f"(?-i:(?:{decode.QUAD}){{4}})"),
+    (restore.spaced, "(?:[0-9a-z][^0-9a-z]{1,3}){7}"),
+    (restore.marked, "[0-9a-z_.-][*~`]{1,3}[0-9a-z_-]|__"),
+    # A word is read with a space on either side.
+    (restore.marked, "[^0-9a-z_]_[0-9a-z][0-9a-z_.*~`-]{14}|[0-9a-z_-]{16}_[^0-9a-z_]"),
+    (
+        restore.backwards,
+        f"(?:{'|'.join(re.escape(one[::-1]) for one in restore.BEGINNINGS)})[^0-9a-z]|//:[a-z]",
+    ),
+)  # fmt: skip
+
+_WAY_OF: Final = [WAYS.index(way) for way, _ in _GATES]
+_GOES_ON: Final = np.isin(np.arange(256), list(b" \t\r\"'`\\>|" + bytes(restore.SIGNS, "ascii")))
+"""Bytes beside a line break within a token: of the token, or of quotes and blanks around it."""
+
+
+def suspects(joined: Joined) -> dict[int, set[int]]:
+    """Return row to the positions in `WAYS` that may read something in it."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    data = np.frombuffer(joined.buffer, np.uint8)
+    blanks = np.flatnonzero(data <= ord(" "))
+    sizes = np.diff(blanks, prepend=-1) - 1
+    full = sizes > 0
+    ends, sizes = blanks[full], sizes[full]
+
+    def add(places: npt.NDArray[np.int64], ways: Iterable[int]) -> None:
+        rows = np.searchsorted(joined.starts, places, "right") - 1
+        for row, way in zip(rows.tolist(), ways, strict=False):
+            found[row].add(way)
+
+    evenly = ends[_evenly(sizes)]
+    for way in (_SPACED, _HEXADECIMAL):
+        add(evenly, repeat(way))
+    add(_breaks(data, blanks, joined.starts, ends, sizes), repeat(_WRAPPED))
+    long = sizes >= restore.LEAST
+    starts = ends[long] - sizes[long]
+    words, gates = _hits(joined.buffer, starts, ends[long])
+    add(starts[words], (_WAY_OF[gate] for gate in gates.tolist()))
+    return found
+
+
+def _evenly(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the first of every nine short words of one length."""
+    same = (sizes[1:] == sizes[:-1]) & (sizes[1:] <= _LETTER)
+    for step in (1, 2, 4):
+        same = same[:-step] & same[step:]
+    return np.flatnonzero(same)
+
+
+def _breaks(
+    data: npt.NDArray[np.uint8],
+    blanks: npt.NDArray[np.int64],
+    rows: npt.NDArray[np.int64],
+    ends: npt.NDArray[np.int64],
+    sizes: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    """Return the line breaks inside of rows with words around them that make a long one together.
+
+    Quotes and signs of programs may be words themselves, so the words next to these count too.
+    """
+    breaks = data[blanks] == ord("\n")
+    breaks[np.searchsorted(blanks, rows[1:] - 1)] = False
+    places = blanks[breaks]
+    after = np.searchsorted(ends, places, "right")
+    padded = np.concatenate([[0, 0], sizes, [0, 0, 0]])
+    before = np.maximum(padded[after], padded[after + 1])
+    following = np.maximum.reduce([padded[after + step] for step in (2, 3, 4)])
+    places = places[before + following >= restore.WHOLE]
+    around = [data[np.clip(places + step, 0, len(data) - 1)] for step in (-1, 1)]
+    going_on = _GOES_ON[around[0]] & _GOES_ON[around[1]]
+    return places[np.flatnonzero(going_on)]
+
+
+def _hits(
+    buffer: bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return (words, gates): what Hyperscan sees in the words from `starts` to `ends`."""
+    words = [buffer[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    gates, places = _prefilter().hits(b" ".join([b"", *words, b""]))
+    # A blank stands before each word; a gate may read the one after it.
+    where = np.searchsorted(np.cumsum(ends - starts + 1) + 1, places, "left")
+    return where, gates
+
+
+@cache
+def _prefilter() -> Prefilter:
+    gates = [Gate(id=n, expression=expression) for n, (_, expression) in enumerate(_GATES)]
+    return Prefilter("of disguises", gates)

@@ -1,0 +1,131 @@
+r"""Put together what somebody took apart: spaced letters, wrapped lines, marks, reversed tokens.
+
+Unlike what decodes to readable text, none of this proves itself: any three lines can be joined. So
+what is read here is only reported by rules whose form chance does not produce.
+
+Missed: groups of letters (`ghp_ abcd efgh`), letters with unequal signs between them, lines of
+fewer than eight characters, tokens cut into three or more lines of which one holds letters of one
+case only, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in one line.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from detectors.fingerprint import PUBLIC_PREFIXES
+from detectors.views.view import Piece, Reading
+
+SIGNS: Final = string.ascii_letters + string.digits + "_+/=.~-"
+_TOKEN: Final = f"[{re.escape(SIGNS)}]"
+LEAST: Final = 16
+"""Characters of what is put together; credentials with a form are not shorter."""
+
+WHOLE: Final = 20
+"""Characters of the two halves around a line break; an access key of AWS has as many."""
+
+SPACED: Final = re.compile(
+    # A letter between blanks, or between one and the same sign each time.
+    rf"(?<!\S)[!-~](?:[ \t\r\n]{{1,3}}[!-~](?!\S)){{{LEAST - 1},}}+"
+    rf"|(?<![0-9A-Za-z])[!-~](?P<sign>[^\w\s]|_)[!-~](?:(?P=sign)[!-~]){{{LEAST - 2},}}+"
+)
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
+
+BREAK: Final = re.compile(
+    rf"(?<={_TOKEN})[\\\"'`]?[ \t]*+(?:\+[ \t]*+)?\r?\n[ \t>|]*+(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
+)
+_HEAD: Final = re.compile(f"{_TOKEN}{{1,200}}+")
+_REACH: Final = 200
+_RANDOM: Final = re.compile(r"[0-9_]|[a-z][A-Z]|[A-Z]{2}")
+
+_INNER: Final = r"(?<=[0-9A-Za-z_.-])[*~`]{1,3}(?=[0-9A-Za-z_-])"
+MARKED: Final = re.compile(_INNER)
+ITALIC: Final = re.compile(
+    _INNER
+    # Around a token, around the beginning of one.
+    + r"|(?<![0-9A-Za-z_])_{1,2}(?=[0-9A-Za-z][0-9A-Za-z_.*~`-]{14})"
+    r"|(?<=[0-9A-Za-z_-]{16})_{1,2}(?![0-9A-Za-z_])"
+    r"|(?<=[0-9A-Za-z])_(?=_[0-9A-Za-z])"
+)
+BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
+"""Of tokens that are looked for from their end: what providers print, and a JSON Web Token's."""
+_LONG: Final = re.compile(rf"(?<!\S)[!-~]{{{LEAST},}}+")
+_BACKWARDS: Final = re.compile(
+    rf"(?:{'|'.join(re.escape(one[::-1]) for one in BEGINNINGS)})(?![0-9A-Za-z])|//:[a-z]"
+)
+_MIXED: Final = re.compile(r"(?=[^0-9]*+[0-9])(?=[^A-Za-z]*+[A-Za-z])")
+
+
+def spaced(text: str) -> Iterator[Reading]:
+    """Read `g h p _ a b c`, and the same with another sign between the letters."""
+    pieces: list[Piece] = []
+    for run in SPACED.finditer(text):
+        if run["sign"]:
+            pieces += (Piece(at, at + 1, "") for at in range(run.start() + 1, run.end(), 2))
+        else:
+            pieces += (Piece(*gap.span(), "") for gap in _SPACE.finditer(text, *run.span()))
+    if pieces:
+        yield Reading("spaced", pieces)
+
+
+def wrapped(text: str) -> Iterator[Reading]:
+    """Read tokens that go on in the next line, quoted or not, or in the next string of a program.
+
+    Where a token ends is not known, so several readings are tried: all lines that look as if they
+    went on, and every other break alone.
+    """
+    breaks: list[tuple[Piece, bool]] = []
+    for gap in BREAK.finditer(text):
+        head = _HEAD.match(text, gap.end())
+        tail = _tail(text, gap.start())
+        if head and len(tail) + len(head[0]) >= WHOLE and _MIXED.match(tail + head[0]):
+            breaks.append((Piece(*gap.span(), ""), bool(_RANDOM.search(head[0]))))
+    going_on = [piece for piece, random in breaks if random]
+    tried: set[tuple[Piece, ...]] = set()
+    for pieces in (
+        going_on,
+        _hyphenated(text, going_on),
+        [piece for piece, _ in breaks[::2]],
+        [piece for piece, _ in breaks[1::2]],
+    ):
+        if pieces and tuple(pieces) not in tried:
+            tried.add(tuple(pieces))
+            yield Reading("wrapped", pieces)
+
+
+def marked(text: str) -> Iterator[Reading]:
+    """Read tokens of which a part is bold, struck, code or in italics.
+
+    An underscore may be the token's own, so it is left once and taken for a mark once.
+    """
+    for pattern in (MARKED, ITALIC):
+        pieces = [Piece(*mark.span(), "") for mark in pattern.finditer(text)]
+        if pieces:
+            yield Reading("marked-up", pieces)
+
+
+def backwards(text: str) -> Iterator[Reading]:
+    """Read from its end what then begins like a token or an address."""
+    pieces = [
+        Piece(*token.span(), token[0][::-1], mirrored=True)
+        for token in _LONG.finditer(text)
+        if _BACKWARDS.search(token[0])
+    ]
+    if pieces:
+        yield Reading("reversed", pieces)
+
+
+def _tail(text: str, end: int) -> str:
+    """Return what of a token stands before a break."""
+    before = text[max(0, end - _REACH) : end]
+    return before[len(before.rstrip(SIGNS)) :]
+
+
+def _hyphenated(text: str, breaks: Sequence[Piece]) -> list[Piece]:
+    """Take the hyphens at the ends of lines for signs of the break, not of the token."""
+    pieces = [
+        Piece(one.start - 1, one.end, "") if text[one.start - 1] == "-" else one for one in breaks
+    ]
+    return [] if pieces == list(breaks) else pieces
