@@ -45,6 +45,9 @@ _LETTER: Final = 5
 """Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
 nine of them have one length."""
 
+_SIGN: Final = 2
+"""Bytes of a word that may be a sign of quoting or of a program beside a line break."""
+
 _GATES: Final = (
     (decode.percent, "%[2-7][0-9a-f]"),
     (decode.entities, "&(?:#x?[0-9a-f]{2,7}|[a-z][a-z0-9]{1,30});"),
@@ -83,7 +86,7 @@ def suspects(joined: Joined) -> dict[int, set[int]]:
     evenly = ends[_evenly(sizes)]
     for way in (_SPACED, _HEXADECIMAL):
         add(evenly, repeat(way))
-    add(_breaks(data, blanks, joined.starts, ends, sizes), repeat(_WRAPPED))
+    add(_breaks(data, joined.starts, ends, sizes), repeat(_WRAPPED))
     long = sizes >= restore.LEAST
     starts = ends[long] - sizes[long]
     words, gates = _hits(joined.buffer, starts, ends[long])
@@ -101,7 +104,6 @@ def _evenly(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def _breaks(
     data: npt.NDArray[np.uint8],
-    blanks: npt.NDArray[np.int64],
     rows: npt.NDArray[np.int64],
     ends: npt.NDArray[np.int64],
     sizes: npt.NDArray[np.int64],
@@ -110,17 +112,18 @@ def _breaks(
 
     Quotes and signs of programs may be words themselves, so the words next to these count too.
     """
-    breaks = data[blanks] == ord("\n")
-    breaks[np.searchsorted(blanks, rows[1:] - 1)] = False
-    places = blanks[breaks]
+    lines = np.flatnonzero(data == ord("\n"))
+    places = np.delete(lines, np.searchsorted(lines, rows[1:] - 1))
     after = np.searchsorted(ends, places, "right")
     padded = np.concatenate([[0, 0], sizes, [0, 0, 0]])
-    before = np.maximum(padded[after], padded[after + 1])
-    following = np.maximum.reduce([padded[after + step] for step in (2, 3, 4)])
+    near, next_to = padded[after + 1], padded[after]
+    before = np.where(near <= _SIGN, next_to, near)
+    first, second, third = (padded[after + step] for step in (2, 3, 4))
+    following = np.where(first <= _SIGN, np.where(second <= _SIGN, third, second), first)
     places = places[before + following >= restore.WHOLE]
     around = [data[np.clip(places + step, 0, len(data) - 1)] for step in (-1, 1)]
-    going_on = _GOES_ON[around[0]] & _GOES_ON[around[1]]
-    return places[np.flatnonzero(going_on)]
+    going_on: npt.NDArray[np.bool_] = _GOES_ON[around[0]] & _GOES_ON[around[1]]
+    return np.compress(going_on, places)
 
 
 def _hits(
