@@ -38,6 +38,9 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
 )
 """Every way to read a text, in the order in which they are tried."""
 
+ENCODED: Final = range(WAYS.index(restore.spaced))
+"""Positions of those that may have been done to a text twice."""
+
 _SPACED: Final = WAYS.index(restore.spaced)
 _WRAPPED: Final = WAYS.index(restore.wrapped)
 _HEXADECIMAL: Final = WAYS.index(decode.hexadecimal)

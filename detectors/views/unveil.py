@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from detectors.batch import Joined
 from detectors.family import Disguised, Hit
-from detectors.views.gates import WAYS, suspects
+from detectors.views.gates import ENCODED, WAYS, suspects
 from detectors.views.view import View
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ VERSION: Final = 1
 """Raised whenever the same text would be read in other ways."""
 DEEPEST: Final = 3
 MOST: Final = 12
+
+_ALL: Final = set(range(len(WAYS)))
 
 
 class Unveiled(NamedTuple):
@@ -75,26 +77,30 @@ def unveil(texts: pa.LargeStringArray, joined: Joined) -> list[Unveiled]:
 def _read(text: str, ways: set[int]) -> Iterator[tuple[View, ...]]:
     """Yield the views of one text, each with those it was reached by."""
     seen = {text}
-    queue: list[tuple[View, ...]] = []
-    at = 0
-    current: tuple[View, ...] = ()
-    while True:
-        for way in sorted(ways):
-            for reading in WAYS[way](text):
-                view = View(text, reading)
-                if view.text in seen:
-                    continue
-                if len(queue) == MOST:
-                    yield from queue[at:]
-                    return
+    found: list[tuple[View, ...]] = []
+    left = [ways]
+    _add(found, left, seen, (), text, ways)
+    for at, views in enumerate(found):  # grows meanwhile
+        yield views
+        if len(views) < DEEPEST:
+            _add(found, left, seen, views, views[-1].text, left[at + 1])
+
+
+def _add(
+    found: list[tuple[View, ...]],
+    left: list[set[int]],
+    seen: set[str],
+    views: tuple[View, ...],
+    text: str,
+    ways: set[int],
+) -> None:
+    """Append the readings of one more text, and which ways are left to read them."""
+    for way in sorted(ways):
+        for reading in WAYS[way](text):
+            view = View(text, reading)
+            if len(found) < MOST and view.text not in seen:
                 seen.add(view.text)
-                queue.append((*current, view))
-        while at < len(queue) and len(queue[at]) == DEEPEST:
-            yield queue[at]
-            at += 1
-        if at == len(queue):
-            return
-        current = queue[at]
-        yield current
-        at += 1
-        text, ways = current[-1].text, set(range(len(WAYS)))
+                found.append((*views, view))
+                # What is encoded may be so twice; what was put together is whole.
+                every = ways if views else _ALL
+                left.append(every if way in ENCODED else every - {way})

@@ -90,17 +90,16 @@ class View:
             what = "a span must lie in the view that was scanned"
             raise IndexError(what)
         first, last = self._place(start), self._place(end - 1)
-        low, _ = self._came_from(start, first, whole=first != last)
-        _, high = self._came_from(end - 1, last, whole=first != last)
-        if first == last:  # a mirrored piece turns the span around
-            low = min(low, self._came_from(end - 1, last)[0])
-            high = max(high, self._came_from(start, first)[1])
-        return low, high
+        # A mirrored piece turns a span within it around; one that leaves it covers all of it.
+        within = first == last >= 0 and end <= self._ends[first]
+        head = self._came_from(start, first, whole=not within)
+        tail = self._came_from(end - 1, last, whole=not within)
+        return min(head[0], tail[0]), max(head[1], tail[1])
 
     def _place(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
-    def _came_from(self, at: int, place: int, *, whole: bool = False) -> tuple[int, int]:
+    def _came_from(self, at: int, place: int, *, whole: bool) -> tuple[int, int]:
         """Return where one character of the view came from, given the last piece before it."""
         if place < 0:
             return at, at + 1

@@ -1,0 +1,155 @@
+"""Every other reading of a batch: what is found in it, and where."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.batch import Joined
+from detectors.examples import assemble
+from detectors.fingerprint import fingerprint
+from detectors.normalise_text import view as normal
+from detectors.scan import scan
+from detectors.views.unveil import MOST, Unveiled, unveil
+from schemas.policy import Family
+from tests.detectors.engines import detectors, messages
+from tests.detectors.views.disguise import DISGUISES
+
+KEY = b"k" * 32
+TOKENS = {
+    "github": assemble("ghp_{crc62:30}", "disguised"),
+    "aws": assemble("AKIA{base32:16}", "disguised"),
+    "gitlab": assemble("glpat-{base64url:20}", "disguised"),
+}
+NAMES = st.sampled_from(sorted(TOKENS)).flatmap(
+    lambda name: st.tuples(st.just(TOKENS[name]), st.sampled_from(sorted(DISGUISES)))
+)
+AROUND = st.text(st.sampled_from("abcdef, .\n*_`é1"), max_size=12)
+HOSTILE = st.lists(
+    st.sampled_from(
+        ["%2", "5", "&#", "x6", ";", "67", "0x", " ", "\n", "> ", "-", "_", "*", "`", "=", "eyJ",
+         "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p"]
+    ),
+    max_size=60,
+).map("".join)  # fmt: skip
+
+
+def readings(*texts: str | None) -> list[Unveiled]:
+    """The other readings of rows."""
+    rows = pa.array(texts, pa.large_string())
+    return unveil(rows, Joined(rows))
+
+
+@pytest.mark.parametrize("how", DISGUISES)
+def test_a_disguised_token_is_found(how: str) -> None:
+    """Whatever was done to it, it is the rule's, has its one fingerprint and a span around it."""
+    token = TOKENS["github"]
+    hidden = DISGUISES[how](token)
+    raw = f"use {hidden} please"
+    found = scan(detectors(), messages(raw), table="messages", key=KEY).findings.to_pylist()
+    assert [row["rule"] for row in found] == ["crossgate.github-token"]
+    assert found[0]["fingerprint"] == fingerprint(KEY, "secret", token)
+    assert found[0]["preview"].endswith("ghp_********")
+    assert token[5:-1] not in raw[: found[0]["start"]] + raw[found[0]["end"] :]
+    assert set(raw[found[0]["start"] : found[0]["end"]]) <= set(hidden)
+
+
+@given(NAMES, AROUND, AROUND)
+@settings(deadline=None)
+def test_a_span_covers_what_reads_as_the_token(
+    made: tuple[str, str], before: str, after: str
+) -> None:
+    """In every reading that shows a token, its span in the text read alone shows the token too."""
+    token, how = made
+    raw = normal(f"{before} {DISGUISES[how](token)} {after}")
+    for one in readings(raw):
+        at = one.text.find(token)
+        if at < 0:
+            continue
+        low, high = one.back(at, at + len(token))
+        alone = [again.text for again in readings(raw[low:high])] + [raw[low:high]]
+        assert any(token in text for text in alone), raw[low:high]
+        assert raw[low:high].strip() == raw[low:high]
+
+
+@given(st.lists(HOSTILE, max_size=6))
+@settings(deadline=None)
+def test_a_row_is_read_alone(texts: list[str]) -> None:
+    """What a batch gives is what its rows give one by one, in views that are few and no longer."""
+    together = [(one.row, one.how, one.text) for one in readings(*texts)]
+    alone = [(row, one.how, one.text) for row, text in enumerate(texts) for one in readings(text)]
+    assert together == alone
+    for row, text in enumerate(texts):
+        mine = [one for one in readings(*texts) if one.row == row]
+        assert len(mine) <= MOST
+        assert all(len(one.text) <= len(text) for one in mine)
+
+
+@given(HOSTILE, st.data())
+@settings(deadline=None)
+def test_every_span_of_a_reading_lies_in_the_text(text: str, data: st.DataObject) -> None:
+    """However deep a reading is."""
+    for one in readings(text):
+        if one.text:
+            start = data.draw(st.integers(0, len(one.text) - 1))
+            low, high = one.back(start, data.draw(st.integers(start + 1, len(one.text))))
+            assert 0 <= low < high <= len(text)
+
+
+def test_a_null_has_no_reading() -> None:
+    """Nor has an empty row, or one without anything to undo."""
+    assert readings(None, "", "an ordinary message\nof two lines") == []
+
+
+def test_words_that_mean_secret_are_not_believed_in_what_was_put_together() -> None:
+    """`password` and a value, spelt out backwards or letter by letter, are no finding."""
+    words = "password=Tr0ub4dor&3xyz"
+    found = scan(detectors(), messages(" ".join(words), words[::-1]), table="messages", key=KEY)
+    assert found.findings.num_rows == 0
+
+
+def test_a_value_that_its_name_makes_a_secret_is_found_in_base64() -> None:
+    """The engine decodes Base64 for rules of a form only; the others read it here."""
+    hidden = DISGUISES["base64"](assemble("fastly_api_key = {alnum:32}", "named"))
+    found = scan(detectors(), messages(f"config: {hidden}"), table="messages", key=KEY)
+    assert found.findings.column("rule").to_pylist() == ["crossgate.fastly-token"]
+
+
+def test_checked_personal_data_and_names_are_found_encoded() -> None:
+    """A card's number is proved by its check digit, an embargo's name by being one."""
+    texts = ["card 4000 0000 1111 1111 as said", "we buy Project Merlin soon"]
+    batch = messages(*(DISGUISES["base64"](text) for text in texts))
+    found = scan(detectors(), batch, table="messages", key=KEY).findings
+    assert {*found.column("family").to_pylist()} == {Family.PII.value, Family.EMBARGO.value}
+
+
+def test_what_stands_in_clear_is_not_found_twice() -> None:
+    """A percent-encoded password in an address is one finding, that of the text as it stands."""
+    raw = "postgres://svc:Gr8%40Kw0rZx9Lq@db.corp.example/x"
+    found = scan(detectors(), messages(raw), table="messages", key=KEY).findings
+    assert found.num_rows == 1
+    assert ":" not in found.column("preview")[0].as_py()
+
+
+def test_what_is_read_takes_the_place_of_a_guess() -> None:
+    """A token in hex after `password:` is reported as the token, once."""
+    raw = f"password: {TOKENS['github'].encode().hex()}"
+    found = scan(detectors(), messages(raw), table="messages", key=KEY).findings
+    assert found.column("rule").to_pylist() == ["crossgate.github-token"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("d41d8cd98f00b204e9800998ecf8427e", id="digest"),
+        pytest.param("123e4567-e89b-12d3-a456-426614174000", id="uuid"),
+        pytest.param("https://example.org/a?next=%2Fhome%20page", id="address"),
+        pytest.param("see `src/planner/queue.py`.\nthanks\nAda", id="code"),
+        pytest.param("- - - - - - - - - - - - - - - -", id="rule"),
+    ],
+)
+def test_ordinary_signs_are_no_findings(text: str) -> None:
+    """What looks encoded and is not reports nothing."""
+    assert scan(detectors(), messages(text), table="messages", key=KEY).findings.num_rows == 0
