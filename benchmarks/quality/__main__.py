@@ -19,7 +19,7 @@ from cyclopts import App, Parameter
 from benchmarks.quality import Row
 from pipelines.output import line, say, table
 
-FAMILIES: Final = ("secrets", "personal", "embargo")
+FAMILIES: Final = ("secrets", "disguises", "personal", "embargo")
 """Modules of this package, in the order of the table."""
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 _PREFACE: Final = """\

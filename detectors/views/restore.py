@@ -4,8 +4,8 @@ Unlike what decodes to readable text, none of this proves itself: any three line
 what is read here is only reported by rules whose form chance does not produce.
 
 Missed: groups of letters (`ghp_ abcd efgh`), letters with unequal signs between them, lines of
-fewer than eight characters, tokens cut into three or more lines of which one holds letters of one
-case only, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in one line.
+fewer than eight characters, tokens cut into three or more lines whose last is letters of one case
+and is followed by another word's line, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in one line.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def wrapped(text: str) -> Iterator[Reading]:
     """Read tokens that go on in the next line, quoted or not, or in the next string of a program.
 
     Where a token ends is not known, so several readings are tried: all lines that look as if they
-    went on, and every other break alone.
+    went on, all lines, and every other break alone.
     """
     breaks: list[tuple[Piece, bool]] = []
     for gap in BREAK.finditer(text):
@@ -82,13 +82,16 @@ def wrapped(text: str) -> Iterator[Reading]:
         tail = _tail(text, gap.start())
         if head and len(tail) + len(head[0]) >= WHOLE and _MIXED.match(tail + head[0]):
             breaks.append((Piece(*gap.span(), ""), bool(_RANDOM.search(head[0]))))
+    every = [piece for piece, _ in breaks]
     going_on = [piece for piece, random in breaks if random]
     tried: set[tuple[Piece, ...]] = set()
     for pieces in (
         going_on,
         _hyphenated(text, going_on),
-        [piece for piece, _ in breaks[::2]],
-        [piece for piece, _ in breaks[1::2]],
+        every,
+        _hyphenated(text, every),
+        every[::2],
+        every[1::2],
     ):
         if pieces and tuple(pieces) not in tried:
             tried.add(tuple(pieces))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.quality.disguises import DISGUISES
 from detectors.batch import Joined
 from detectors.examples import assemble
 from detectors.fingerprint import fingerprint
@@ -15,7 +16,6 @@ from detectors.scan import scan
 from detectors.views.unveil import MOST, Unveiled, unveil
 from schemas.policy import Family
 from tests.detectors.engines import detectors, messages
-from tests.detectors.views.disguise import DISGUISES
 
 KEY = b"k" * 32
 TOKENS = {
