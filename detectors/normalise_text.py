@@ -9,7 +9,7 @@ covers it wholly.
 
 Of a batch only the rows that need it are touched; the others stay in Arrow.
 
-Missed: text spaced out letter by letter, reversed, wrapped over lines, hex or percent encoded.
+Left to `detectors.views`: text spaced out letter by letter, reversed, wrapped over lines, encoded.
 """
 
 from __future__ import annotations

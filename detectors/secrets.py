@@ -9,8 +9,8 @@ by the name before them are found by `detectors.named`.
 The engine could also validate and revoke what it finds, over the network. Those classes are never
 imported: to sign in with a secret that was found is to use it.
 
-Missed: secrets split over messages, hex or percent encoded, spaced, reversed; two-part credentials
-whose parts stand in different messages; passwords made of plain words only.
+Missed: secrets split over messages; two-part credentials whose parts stand in different messages;
+passwords made of plain words only. What is encoded or spelt out, `detectors.views` reads first.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Unlike what decodes to readable text, none of this proves itself: any three line
 what is read here is only reported by rules whose form chance does not produce.
 
 Missed: groups of letters (`ghp_ abcd efgh`), letters with unequal signs between them, lines of
-fewer than eight characters, tokens cut into three or more lines whose last is letters of one case
-and is followed by another word's line, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in one line.
+fewer than ten characters, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in
+one line, and tokens in three or more lines whose last one is a plain word, before a line of words.
 """
 
 from __future__ import annotations
