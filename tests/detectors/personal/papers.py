@@ -64,9 +64,9 @@ def segwit(dice: Dice) -> Sample:
         return [(sum_ ^ 1) >> 5 * (5 - n) & 31 for n in range(6)]
 
     right = values + check(values)
-    return Sample(
-        *("bc1" + "".join(_BECH32[v] for v in d) for d in (right, [*right[:-1], right[-1] ^ 1]))
-    )
+    wrong = [*right[:-1], right[-1] ^ 1]
+    text, broken = ("bc1" + "".join(_BECH32[value] for value in data) for data in (right, wrong))
+    return Sample(text, broken)
 
 
 def birth(dice: Dice) -> Sample:
