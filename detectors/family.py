@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
@@ -86,8 +87,8 @@ class Engine(Protocol):
         """Hash of everything that decides what it finds: patterns, tables, versions."""
 
     @property
-    def canary(self) -> str:
-        """A text, made at run time, in which it finds something or is broken."""
+    def canaries(self) -> Sequence[tuple[str, str]]:
+        """(rule, text), made at run time: one per way of finding, found by the rule or broken."""
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the hits in the rows of a batch, in any order: a function of each row alone."""

@@ -100,17 +100,17 @@ class NamedRules:
 
     def __init__(self, rules: Iterable[Rule], cache_dir: Path | None = None) -> None:
         """Compile the rules that have `near` or `beside`; others are left out."""
-        self._shapes: Final[Sequence[_Shape]] = [
+        self.shapes: Final[Sequence[_Shape]] = [
             _Shape(rule) for rule in rules if rule.near or rule.beside
         ]
         gates = [
             Gate(id=index, expression=_spelt(name))
-            for index, shape in enumerate(self._shapes)
+            for index, shape in enumerate(self.shapes)
             for name in shape.rule.near
         ]
         gates += [
-            Gate(id=index + len(self._shapes), expression=shape.rule.beside)
-            for index, shape in enumerate(self._shapes)
+            Gate(id=index + len(self.shapes), expression=shape.rule.beside)
+            for index, shape in enumerate(self.shapes)
             if shape.rule.beside
         ]
         self._prefilter: Final = Prefilter("secrets", gates, cache_dir) if gates else None
@@ -135,10 +135,10 @@ class NamedRules:
             while starts[row + 1] < end:
                 row += 1
             low, high = starts[row], starts[row + 1]
-            if index < len(self._shapes):
-                hits = self._after(self._shapes[index], buffer, low, end, high, tried)
+            if index < len(self.shapes):
+                hits = self._after(self.shapes[index], buffer, low, end, high, tried)
             else:
-                hits = self._around(self._shapes[index - len(self._shapes)], buffer, low, end, high)
+                hits = self._around(self.shapes[index - len(self.shapes)], buffer, low, end, high)
             for hit in hits:
                 moved = NamedHit(hit.rule, hit.start - low, hit.end - low, hit.sure)
                 found.setdefault(row, []).append(moved)

@@ -11,7 +11,6 @@ path that messages take. A detector that is silently broken would otherwise call
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -22,18 +21,15 @@ from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.family import Disguised, Engine, Hit, Rule, digest
 from detectors.pii import PiiEngine
+from detectors.probe import FIELD, rows
 from detectors.ruleset import Rule as SecretRule
 from detectors.scan import scan
 from detectors.views import unveil
-from schemas.columns import UNKNOWN_ORG
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, Policy
-from schemas.rows import Message, to_batch
 
 ENGINES: Final = ("kingfisher-secret-scanner", "hyperscan", "presidio-analyzer", "phonenumbers")
 """Packages whose version changes what is found."""
-
-_DAWN: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class _SecretFamily:
@@ -58,9 +54,10 @@ class _SecretFamily:
         )
 
     @property
-    def canary(self) -> str:
-        """A GitHub token with the right checksum that GitHub never made."""
-        return assemble("ghp_{crc62:30}", "canary")
+    def canaries(self) -> tuple[tuple[str, str], ...]:
+        """A GitHub token that GitHub never made; a key that only the name before it gives away."""
+        token = "crossgate.github-token", assemble("ghp_{crc62:30}", "canary")
+        return token, ("crossgate.abuseipdb-api-key", assemble("AbuseIPDB key: {hex:80}", "canary"))
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the secrets in a batch."""
@@ -128,11 +125,11 @@ class Detectors:
 
     def _refuse(self) -> None:
         for engine in self.families:
-            if not engine.rules:
+            if not engine.rules or not engine.canaries:
                 raise ConfigInvalid(
                     f"detectors: {engine.family.value}",
-                    "has no rules, so it would find nothing",
-                    "give it rules or leave the family out",
+                    "has no rules or no canary, so it may find nothing",
+                    "give it both or leave the family out",
                 )
         if not self.families:
             raise ConfigInvalid("detectors", "there is no family", "name at least one")
@@ -143,21 +140,22 @@ class Detectors:
             seen.add(rule.id)
 
     def self_test(self) -> None:
-        """Scan a canary of each family through the path that messages take.
+        """Scan the canaries of each family along the path of messages, and along that of files.
 
         Raises:
-            CanaryMissed: Names the family that did not find its own.
+            CanaryMissed: Names the family and the rule that did not find their own, and where.
         """
-        batch = to_batch([_message(engine.canary) for engine in self.families], Message)
-        for row, engine in enumerate(self.families):
-            found = scan(self, batch.slice(row, 1), table="messages", key=b"\0" * 32)
-            families = set(found.findings.column("family").to_pylist())
-            if found.failed or engine.family.value not in families:
-                raise CanaryMissed(
-                    f"detectors: {engine.family.value} ({engine.engine})",
-                    "did not find the canary that is planted in every run",
-                    "run `crossgate rules check` and do not trust earlier runs of this version",
-                )
+        planted = [(one, *canary) for one in self.families for canary in one.canaries]
+        for table in FIELD:
+            for engine, rule, text in planted:
+                found = scan(self, rows([text], table), table=table, key=b"\0" * 32).findings
+                told = zip(found.column("family"), found.column("rule"), strict=True)
+                if (engine.family.value, rule) not in {(f.as_py(), r.as_py()) for f, r in told}:
+                    raise CanaryMissed(
+                        f"detectors: {engine.family.value} ({engine.engine}), {rule} in {table}",
+                        "did not find the canary that is planted in every run",
+                        "run `crossgate rules check` and do not trust earlier runs of this version",
+                    )
 
     def __reduce__(self) -> str:
         what = "detectors are built once per process and never pickled"
@@ -181,32 +179,3 @@ def build(policy: Policy, *, cache_dir: Path | None, register_key: bytes = b"") 
     if policy.embargoes:
         families.append(EmbargoEngine(policy.embargoes, register_key))
     return Detectors(families)
-
-
-def _message(text: str) -> Message:
-    return Message(
-        org_id=UNKNOWN_ORG,
-        day=_DAWN.date(),
-        channel_id="canary",
-        ts="0.0",
-        revision=0,
-        kind="posted",
-        sent_at=_DAWN,
-        revised_at=_DAWN,
-        thread_ts=None,
-        subtype=None,
-        channel_type="unknown",
-        author_id=None,
-        author_kind="unknown",
-        author_org=UNKNOWN_ORG,
-        author_name=None,
-        editor_id=None,
-        text=text,
-        more_text=None,
-        previous_text=None,
-        text_folded=None,
-        file_ids=[],
-        own_org=UNKNOWN_ORG,
-        raw=b"",
-        digest=bytes(16),
-    )

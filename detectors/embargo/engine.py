@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from detectors.batch import Joined
 from detectors.embargo import keywords as keyword_sets
 from detectors.embargo import names as codenames
 from detectors.embargo.drafts import Drafts
+from detectors.embargo.marks import Marker
 from detectors.embargo.text import Row, Signal
 from detectors.family import Disguised, Disjoint, Hit, Rule, digest
 from detectors.fold import fold_bytes, unfold_offset
@@ -32,8 +34,14 @@ if TYPE_CHECKING:
 
     from detectors.embargo.marks import Places
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same register would find something else."""
+
+_PLANTED: Final = """\
+Quillwort Ferries will replace its lantern-tender Osprelle with 17 unmanned barges from 9 Thermidor,
+said harbour reeve Ysolde Karrabin; the tender's brass foghorn goes to the almshouse at Morvessey.
+"""
+"""A draft of nobody's, looked for beside the first one so that a run can prove that copies are found."""
 
 _COPY: Final = 0.6
 _COPY_STEP: Final = 0.03
@@ -72,7 +80,11 @@ class EmbargoEngine:
             for embargo in embargoes
         )
         self.fingerprint: Final = _fingerprint(embargoes, key)
-        self.canary: Final = _canary(embargoes)
+        drafted = [embargo for embargo in embargoes if embargo.drafts]
+        if drafted:  # of a draft only marks are known, so one of our own is planted beside it
+            planted = (*drafted[0].drafts, Marker(key).draft(_PLANTED))
+            drafted[0] = replace(drafted[0], drafts=planted)
+        self.canaries: Final = tuple(_canaries(embargoes))
         gates = [
             Gate(id=position, expression=name.expression, typos=name.typos)
             for position, name in enumerate(self._names)
@@ -85,7 +97,6 @@ class EmbargoEngine:
             for position, (number, which) in enumerate(self._words)
         ]
         self._prefilter = Prefilter("of the embargo register", gates) if gates else None
-        drafted = [embargo for embargo in embargoes if embargo.drafts]
         self._drafts = Drafts(key, drafted) if drafted else None
 
     def find(self, texts: Joined) -> list[Hit]:
@@ -250,12 +261,18 @@ def _content(embargo: Embargo) -> tuple[object, ...]:
     )
 
 
-def _canary(embargoes: Sequence[Embargo]) -> str:
-    """Make a text that the register finds: a name as a name, or enough keywords of a set."""
+def _canaries(embargoes: Sequence[Embargo]) -> Iterator[tuple[str, str]]:
+    """Yield (rule, text) for each way of finding that the register uses."""
     for embargo in embargoes:
         if embargo.names:
-            return f"this is about project {embargo.names[0]} again"
+            yield rule_of(embargo.id), f"this is about project {embargo.names[0]} again"
+            break
     for embargo in embargoes:
-        for one in embargo.keywords:
-            return " ".join(word.rstrip("*") for word in one.words)
-    return ""
+        if embargo.keywords:
+            words = (word.rstrip("*") for word in embargo.keywords[0].words)
+            yield rule_of(embargo.id), " ".join(words)
+            break
+    for embargo in embargoes:
+        if embargo.drafts:
+            yield rule_of(embargo.id), _PLANTED
+            break

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from detectors import scan as scanning
 from detectors.batch import Joined
 from detectors.embargo.engine import EmbargoEngine
-from detectors.family import Hit, Rule
+from detectors.family import Engine, Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
 from detectors.registry import ENGINES, Detectors, build
 from schemas.config import parse_policy
 from schemas.errors import CanaryMissed, ConfigInvalid
-from schemas.policy import Family, Severity
+from schemas.policy import Family, KeywordSet, Severity
+from tests.detectors.embargo.cases import DRAFT, KEY, embargo
 from tests.detectors.engines import POLICY, RULES, detectors
 
 
@@ -28,7 +30,7 @@ class Blind:
     family: Family = Family.PII
     engine: str = "blind@1"
     fingerprint: str = "blind"
-    canary: str = "hello"
+    canaries: Sequence[tuple[str, str]] = (("pii.nothing", "hello"),)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -60,9 +62,63 @@ def test_a_family_that_misses_its_canary_stops_the_run(raises: bool) -> None:
 
 def test_a_canary_is_not_found_by_another_family() -> None:
     """What one family finds in the canary of another does not save the other."""
-    card = PiiEngine().canary
+    canaries = PiiEngine().canaries
     with pytest.raises(CanaryMissed, match="secret"):
-        Detectors([PiiEngine(), Blind(family=Family.SECRET, canary=card)]).self_test()
+        Detectors([PiiEngine(), Blind(family=Family.SECRET, canaries=canaries, ids=("secret.nothing",))]).self_test()
+
+
+@dataclass(frozen=True)
+class Deaf:
+    """An engine in front of another one, which does not hear what holds some words."""
+
+    engine_: Engine
+    words: bytes
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine_, name)
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Find what the other finds, unless the words stand there."""
+        return [] if self.words in texts.buffer else self.engine_.find(texts)
+
+
+def _register(*, names: bool) -> EmbargoEngine:
+    keywords = (KeywordSet(words=("cheese", "factor*"), least=2, within=9),)
+    return EmbargoEngine(
+        [embargo("dairy", *(("Saltglass",) if names else ()), keywords=keywords, draft=DRAFT)], KEY
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        (b"ghp_", "crossgate.github-token"),
+        (b"AbuseIPDB", "crossgate.abuseipdb-api-key"),
+        (b"4000 0000", "pii.credit-card"),
+        (b"passport", "pii.passport"),
+        (b"Saltglass", "embargo.dairy"),
+        (b"cheese", "embargo.dairy"),
+        (b"Quillwort", "embargo.dairy"),
+    ],
+)
+def test_every_way_of_finding_has_a_canary(words: bytes, rule: str) -> None:
+    """A family that lost one of its ways of finding is stopped, though the others work."""
+    families = [*detectors().families[:2], _register(names=True)]
+    Detectors(families).self_test()
+    with pytest.raises(CanaryMissed, match=rf"{rule} in messages"):
+        Detectors([Deaf(family, words) for family in families]).self_test()
+
+
+def test_a_register_of_drafts_alone_has_a_canary() -> None:
+    """A register that knows no name and no keyword proves itself by a planted draft."""
+    Detectors([EmbargoEngine([embargo("dairy", draft=DRAFT)], KEY)]).self_test()
+
+
+def test_files_have_their_canaries_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan that no longer reads the contents of files is stopped, though messages are read."""
+    monkeypatch.setitem(scanning.FIELDS, "files", ("name", "title", "text"))
+    with pytest.raises(CanaryMissed, match="in files"):
+        detectors().self_test()
 
 
 def test_rules_of_every_family_are_listed_once() -> None:

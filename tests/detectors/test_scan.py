@@ -37,7 +37,7 @@ class Raising:
     family: Family = Family.PII
     engine: str = "raising@1"
     fingerprint: str = "raising"
-    canary: str = "hit"
+    canaries: tuple[tuple[str, str], ...] = (("pii.hit", "hit"),)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
