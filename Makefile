@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 WORKERS ?= 2
 LOCK_FLAGS ?=
 
-.PHONY: help demo test proof check bench quality wheel lock clean FORCE
+.PHONY: help demo test proof check bench quality fuzz wheel lock clean FORCE
 
 help:                ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ bench: .venv/ready   ## measure throughput, memory and what Beam costs
 
 quality: .venv/ready ## measure what is found and what is wrongly found
 	$(PY) -m benchmarks.quality
+
+fuzz: .venv/ready    ## scan 200,000 hostile and broken inputs
+	$(PY) -m benchmarks.fuzz
 
 wheel: .venv/ready   ## build dist/*.whl, downloading nothing
 	rm -rf dist

@@ -9,10 +9,11 @@ place in the whole content.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from schemas.places import located
+from schemas.places import counted_on
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,32 +53,58 @@ def _cut(content: str, at: int, least: int) -> int:
 
 
 class Located:
-    """The places of one file's content."""
+    """The places of one file's content.
 
-    def __init__(self, content: str, places: Sequence[dict[str, Any]]) -> None:
+    However many findings a file has, it is read once: each is counted onwards from the one before.
+
+    Args:
+        content: All of it.
+        places: Where it is from; see `columns.FILES`.
+        secret: What was found in the whole file. Places are made of names that the file gives, and
+            these may hold it: there it is masked.
+    """
+
+    def __init__(
+        self, content: str, places: Sequence[dict[str, Any]], secret: Iterable[str] = ()
+    ) -> None:
         self._content = content
         self._places = places
+        self._secret = sorted(
+            {value for value in secret if len(value) >= _LEAST}, key=lambda v: (-len(v), v)
+        )
+        self._masked: dict[int, str] = {}
+        self._counted = _Counted(-1, 0, 0, 0)
 
-    def at(self, start: int, secret: Sequence[str]) -> str | None:
-        """Say where a character is.
-
-        Places are made of names that the file gives, and these may hold what was found in it: that
-        is masked.
-
-        Args:
-            start: The character.
-            secret: What was found in the whole file.
-        """
+    def at(self, start: int) -> str | None:
+        """Say where a character is; quickest when asked in order."""
         at = bisect_right(self._places, start, key=_start) - 1
         if at < 0:
             return None
-        place = self._places[at]
-        before = self._content[_start(place) : start]
-        location = place["location"]
-        for value in secret:
-            if len(value) >= _LEAST:
-                location = location.replace(value, _HIDDEN)
-        return located(location, place["counted"], before)
+        if at not in self._masked:
+            self._masked[at] = self._mask(self._places[at]["location"])
+        last = self._counted
+        if last.place != at or last.end > start:
+            last = _Counted(at, _start(self._places[at]), 0, 0)
+        lines = self._content.count("\n", last.end, start)
+        line = self._content.rfind("\n", last.end, start) + 1 if lines else last.end
+        tabs = self._content.count("\t", line, start) + (0 if lines else last.tabs)
+        self._counted = _Counted(at, start, last.lines + lines, tabs)
+        counted = self._places[at]["counted"]
+        return counted_on(self._masked[at], counted, self._counted.lines, tabs)
+
+    def _mask(self, location: str) -> str:
+        for value in self._secret:
+            location = location.replace(value, _HIDDEN)
+        return location
+
+
+class _Counted(NamedTuple):
+    """How far a place was counted: newlines since its start, tabs since the last of these."""
+
+    place: int
+    end: int
+    lines: int
+    tabs: int
 
 
 def _start(place: dict[str, Any]) -> int:
@@ -106,14 +133,19 @@ def locations(items: pa.RecordBatch, spans: Sequence[Span]) -> list[str | None]:
     """
     inside = {span.row for span in spans if span.start >= 0}
     texts = {row: items.column("content")[row].as_py() for row in inside}
-    places = {row: Located(texts[row], items.column("places")[row].as_py()) for row in inside}
-    secret: dict[int, set[str]] = {row: set() for row in inside}
+    secret: defaultdict[int, set[str]] = defaultdict(set)
     for row, start, end, value in spans:
         if row in inside:
             secret[row].add(value)
             if start >= 0:
                 secret[row].add(texts[row][start:end])
-    masked = {row: sorted(values, key=len, reverse=True) for row, values in secret.items()}
-    return [
-        places[row].at(start, masked[row]) if start >= 0 else None for row, start, _, _ in spans
-    ]
+    places = {
+        row: Located(text, items.column("places")[row].as_py(), secret[row])
+        for row, text in texts.items()
+    }
+    found: list[str | None] = [None] * len(spans)
+    for at in sorted(range(len(spans)), key=lambda at: spans[at].start):
+        span = spans[at]
+        if span.start >= 0:
+            found[at] = places[span.row].at(span.start)
+    return found

@@ -52,6 +52,12 @@ _ITEM: Final = {
     "messages": {"revision": "revision", "sent_at": "sent_at", "author_id": "author_id"},
     "files": {"revision": "version", "sent_at": "shared_at", "author_id": "owner_id"},
 }
+_SAME: Final = ("org_id", "day", "channel_id", "ts", "author_org")
+"""Columns that FINDINGS and both tables share."""
+_COPIED: Final = {
+    "messages": [*_SAME, *_ITEM["messages"].values()],
+    "files": [*_SAME, *_ITEM["files"].values(), "file_id"],
+}
 _KIND: Final = {"messages": "message", "files": "file"}
 _HIDDEN: Final = "********"
 
@@ -197,11 +203,11 @@ def _findings(
     if not marks:
         return pa.RecordBatch.from_pylist([], FINDINGS), []
     places, ones = list(marks), list(marks.values())
-    items = batch.take(pa.array([one.row for one in ones], pa.int64()))
+    # Not the texts: one long row with thousands of findings would be copied as often.
+    items = batch.select(_COPIED[table]).take(pa.array([one.row for one in ones], pa.int64()))
     names = _items(items, table)
     columns: dict[str, Any] = {
-        name: items.column(_ITEM[table].get(name, name))
-        for name in ("org_id", "day", "channel_id", "ts", "author_org", *_ITEM[table])
+        name: items.column(_ITEM[table].get(name, name)) for name in (*_SAME, *_ITEM[table])
     }
     columns |= {
         "item": names,

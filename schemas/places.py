@@ -30,11 +30,17 @@ def located(location: str, counted: str, before: str) -> str:
     >>> located("sheet Pay, cell B7", "cell", "name\tpassword\nada\t")
     'sheet Pay, cell C8'
     """
+    tabs = before.count("\t", before.rfind("\n") + 1)
+    return counted_on(location, counted, before.count("\n"), tabs)
+
+
+def counted_on(location: str, counted: str, lines: int, tabs: int) -> str:
+    """Say what is so many newlines after a place's first character, and then so many tabs."""
     if counted == LINE and (found := _NUMBER.search(location)):
-        return f"{location[: found.start()]}{int(found[0]) + before.count(chr(10))}"
+        return f"{location[: found.start()]}{int(found[0]) + lines}"
     if counted == CELL and (found := _CELL.search(location)):
-        row = int(found[2]) + before.count("\n")
-        column = _number(found[1]) + before[before.rfind("\n") + 1 :].count("\t")
+        row = int(found[2]) + lines
+        column = _number(found[1]) + tabs
         return f"{location[: found.start()]}{_letters(column)}{row}"
     return location
 

@@ -64,7 +64,7 @@ _TRUNK: Final = re.compile(r"\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]|(?<=\)))")
 _GROUPS: Final = re.compile(r"[0-9]+")
 _ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{2,4}[ .-]\Z")
 """A group of letters and digits, as of an IBAN: a mistyped one is no telephone number."""
-_LAST_GROUP: Final = re.compile(r"[ .()/\u2010-\u2013-]+[0-9]+\Z")
+_LAST_GROUP: Final = re.compile(r"[ .()/\u2010-\u2013-]{1,4}[0-9]{1,44}\Z")
 
 _AT_HOME: Final = (
     "FR",

@@ -64,7 +64,9 @@ def test_a_canary_is_not_found_by_another_family() -> None:
     """What one family finds in the canary of another does not save the other."""
     canaries = PiiEngine().canaries
     with pytest.raises(CanaryMissed, match="secret"):
-        Detectors([PiiEngine(), Blind(family=Family.SECRET, canaries=canaries, ids=("secret.nothing",))]).self_test()
+        Detectors(
+            [PiiEngine(), Blind(family=Family.SECRET, canaries=canaries, ids=("secret.nothing",))]
+        ).self_test()
 
 
 @dataclass(frozen=True)

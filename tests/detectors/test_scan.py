@@ -15,6 +15,7 @@ from detectors.batch import Joined
 from detectors.examples import assemble
 from detectors.family import Engine, Hit, Rule
 from detectors.normalise_text import view
+from detectors.probe import rows
 from detectors.registry import Detectors
 from detectors.scan import LONGEST_BYTES, Scan, scan
 from schemas.columns import FINDINGS, TABLES, conform
@@ -378,3 +379,19 @@ def test_an_engine_is_what_has_its_shape() -> None:
     """The engines of the tests are engines like any other."""
     engine: Engine = Raising()
     assert Detectors([engine]).rules[0].id == "pii.hit"
+
+
+@pytest.mark.parametrize("table", ["messages", "files"])
+def test_many_findings_in_one_long_text_do_not_copy_it(table: str) -> None:
+    """What a scan takes grows with the text and its findings, not with their product."""
+    text = f"{TOKEN}\n" * 5_000
+    row = rows([text], table)
+    usual = pa.default_memory_pool()
+    pool = pa.proxy_memory_pool(usual)
+    pa.set_memory_pool(pool)
+    try:
+        found = scan(detectors(), row, table=table, key=KEY).findings.num_rows
+    finally:
+        pa.set_memory_pool(usual)
+    assert found == 5_000
+    assert pool.max_memory() < 100 * len(text)
