@@ -60,7 +60,7 @@ def bench(
         if "peers" in wanted:
             results["peers"] = peers.measure(folder, sample)
             _show(
-                "detectors alone, one core, the same messages; Presidio with a blank tokenizer",
+                "detectors alone, one core, the same messages",
                 results["peers"],
             )
         if "memory" in wanted:

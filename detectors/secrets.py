@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-from kingfisher_sdk import DetectionPolicy, Rules, Scanner
+from kingfisher_sdk import DetectionPolicy, Finding, Rules, Scanner
 
 from detectors import ruleset
 from detectors.batch import Joined, whole
@@ -32,7 +32,7 @@ from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
 from detectors.validators import CHECKS, Judgement
-from detectors.words import entropy
+from detectors.words import entropy, is_placeholder
 from schemas.policy import Severity
 
 
@@ -163,54 +163,81 @@ class SecretsEngine:
 
     def _judged(self, text: bytes) -> list[_Hit]:
         """Return the engine's findings in one row that pass our checks."""
-        judged: list[_Hit] = []
-        for found in self._scanner.scan(text):
-            rule = self.rules.rules[found.rule_id]
-            where = found.location
-            start, end = whole(text, where["start_offset"], where["end_offset"])
-            encoded = found.is_base64_encoded
-            if rule.scope != "provider" and not encoded:
-                whole_end, end = end, _trim(text, start, end)
-                if start == end or b".." in text[end:whole_end]:
-                    continue  # the next field already, or somebody left the rest out
-            if not encoded:  # some patterns run on over the row's own end
-                end = start + len(text[start:end].rstrip())
-            secret = found.secret.encode() if encoded else text[start:end]
-            confidence = _confidence(rule, secret)
-            if confidence is None:
-                continue
-            if not encoded:
-                before = text[max(0, start - 80) : start]
-                if _excused(rule, before) or _runs_on(rule, text, start, end):
-                    continue
-            judged.append(_Hit(_rank(rule), start, end, rule.id, confidence, encoded, secret))
-        return judged
+        judged = (self._judge(text, found) for found in self._scanner.scan(text))
+        return [hit for hit in judged if isinstance(hit, _Hit)]
+
+    def _judge(self, text: bytes, found: Finding) -> _Hit | Refusal:
+        """Judge one finding of the engine."""
+        rule = self.rules.rules[found.rule_id]
+        where = found.location
+        start, end = whole(text, where["start_offset"], where["end_offset"])
+        encoded = found.is_base64_encoded
+        if rule.scope != "provider" and not encoded:
+            whole_end, end = end, _trim(text, start, end)
+            if start == end or b".." in text[end:whole_end]:
+                return Refusal("nothing, the next field or an ellipsis stands in its place")
+        if not encoded:  # some patterns run on over the row's own end
+            end = start + len(text[start:end].rstrip())
+        secret = found.secret.encode() if encoded else text[start:end]
+        confidence = _confidence(rule, secret)
+        if isinstance(confidence, Refusal):
+            return confidence
+        if not encoded:
+            if _excused(rule, text[max(0, start - 80) : start]):
+                return Refusal("the name before it says that it may be seen")
+            if _runs_on(rule, text, start, end):
+                return Refusal("it is the beginning of something longer")
+        return _Hit(_rank(rule), start, end, rule.id, confidence, encoded, secret)
+
+    def refusals(self, row: bytes) -> list[str]:
+        """Say of all that has the form of a rule without a name why it is none; empty if it is."""
+        judged = (self._judge(row, found) for found in self._scanner.scan(row))
+        return [one.reason if isinstance(one, Refusal) else "" for one in judged]
+
+
+def named_refusals(row: bytes, rule: Rule) -> list[str]:
+    """Say the same of the values beside a name."""
+    found = NamedRules([rule]).scan(row, [0, len(row)]).get(0, ())
+    judged = (_judge_named(row, hit) for hit in found)
+    return [one.reason if isinstance(one, Refusal) else "" for one in judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something of a rule's form is no finding."""
+
+    reason: str
 
 
 def _judged_named(text: bytes, found: Sequence[NamedHit]) -> list[_Hit]:
     """Return the values beside names that pass our checks."""
-    judged = []
-    for hit in found:
-        secret, rule = text[hit.start : hit.end], hit.rule
-        if entropy(secret.decode("utf-8", "replace")) < rule.min_entropy:
-            continue
-        confidence = _confidence(rule, secret)
-        if confidence is None:
-            continue
-        if not hit.sure:
-            confidence = min(confidence, CONFIDENCE["low"])
-        judged.append(_Hit(_rank(rule), hit.start, hit.end, rule.id, confidence, False, secret))
-    return judged
+    judged = (_judge_named(text, hit) for hit in found)
+    return [hit for hit in judged if isinstance(hit, _Hit)]
 
 
-def _confidence(rule: Rule, secret: bytes) -> float | None:
-    """Run the checks of a rule; None drops the match."""
+def _judge_named(text: bytes, hit: NamedHit) -> _Hit | Refusal:
+    """Judge one value beside a name."""
+    secret, rule = text[hit.start : hit.end], hit.rule
+    if entropy(secret.decode("utf-8", "replace")) < rule.min_entropy:
+        return Refusal(f"its entropy is below {rule.min_entropy:g} bits a character")
+    confidence = _confidence(rule, secret)
+    if isinstance(confidence, Refusal):
+        return confidence
+    if not hit.sure:
+        confidence = min(confidence, CONFIDENCE["low"])
+    return _Hit(_rank(rule), hit.start, hit.end, rule.id, confidence, False, secret)
+
+
+def _confidence(rule: Rule, secret: bytes) -> float | Refusal:
+    """Run the checks of a rule."""
     text = secret.decode("utf-8", "replace")
     confidence = CONFIDENCE[rule.confidence]
     for name in rule.tests:
         match CHECKS[name](text):
             case Judgement.DROP:
-                return None
+                stands_in = is_placeholder(text)
+                why = "it stands in for a secret" if stands_in else "it does not look like one"
+                return Refusal(f"the check `{name}` refused it: {why}")
             case Judgement.DOUBT:
                 confidence = min(confidence, CONFIDENCE["low"])
             case Judgement.PROVE:

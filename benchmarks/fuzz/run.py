@@ -61,7 +61,7 @@ class Tally:
     inputs: int = 0
     findings: int = 0
     faults: list[Fault] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     characters: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from cyclopts import App
 
-from pipelines.commands import arguments
+from pipelines.commands import arguments, testing
 from pipelines.output import emit, line, number, say, table
 
 app: Final = App(name="rules", help="List and test detection rules.")
+app.command(testing.try_rules, name="test")
 
 
 @app.command(name="list")

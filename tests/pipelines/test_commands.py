@@ -233,7 +233,8 @@ def test_every_verb_has_help_with_an_example(capsys: pytest.CaptureFixture[str])
     """The help of each verb shows how it is used."""
     for verb in (
         ("demo",), ("scan",), ("findings",), ("search",), ("status",), ("doctor",),
-        ("policy", "check"), ("rules", "check"), ("rules", "list"), ("findings", "triage"),
+        ("policy", "check"), ("rules", "check"), ("rules", "list"), ("rules", "test"),
+        ("findings", "triage"),
         ("embargo", "add"), ("embargo", "list"), ("embargo", "lift"),
     ):  # fmt: skip
         code, out, _ = crossgate(capsys, *verb, "--help")

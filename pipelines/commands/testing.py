@@ -1,0 +1,126 @@
+"""`crossgate rules test`: scan one text or document, and explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from pipelines.commands import arguments
+from pipelines.output import emit, line, number, say, table
+from schemas.errors import UsageInvalid
+
+_STDIN = "-"
+
+
+def try_rules(
+    file: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    *,
+    rule: Annotated[str | None, Parameter(help="Say why this rule did not report.")] = None,
+    policy: Path | None = None,
+    json: arguments.Json = False,
+) -> int:
+    """Scan a text or a document with every rule, and explain. Exits with 1 if something is found.
+
+        $ crossgate rules test message.txt --rule crossgate.github-token
+
+    Args:
+        file: A text or a document of any format that is read; `-` is standard input.
+        rule: The id of a rule.
+        policy: Include this policy's embargo register.
+        json: Print one JSON document.
+    """
+    from detectors import explain
+    from detectors.probe import rows
+    from detectors.registry import build
+    from detectors.scan import scan
+    from pipelines.extraction.extract import extract
+    from schemas.policy import Severity
+
+    name, data = _read(file)
+    opened, key = arguments.opened_policy(policy)
+    detectors = build(opened, cache_dir=arguments.cache_folder(), register_key=key)
+    detectors.self_test()
+    known = {one.id: one for one in detectors.rules}
+    if rule is not None and rule not in known:
+        raise UsageInvalid("--rule", f"{rule!r} is no rule", "see `crossgate rules list`")
+    read = extract(name, data)
+    places = [{"start": p.start, "location": p.location, "counted": p.counted} for p in read.places]
+    scanned = scan(detectors, rows([read.text], "files", [places]), table="files", key=bytes(32))
+    hits: list[dict[str, Any]] = []
+    for one in scanned.findings.to_pylist():
+        start, end, sure = one["start"], one["end"], one["confidence"]
+        column = start - (read.text.rfind("\n", 0, start) + 1) + 1
+        hits.append(
+            {
+                "rule": one["rule"],
+                "title": known[one["rule"]].title,
+                "severity": one["severity"],
+                "confidence": round(sure, 2),
+                "location": one["location"],
+                "line": read.text.count("\n", 0, start) + 1,
+                "column": column,
+                "preview": one["preview"],
+                "because": explain.because(one["rule"], read.text, start, end, sure),
+                "gives": explain.gives(one["rule"], Severity(one["severity"])),
+            }
+        )
+    missing = rule is not None and rule not in {hit["rule"] for hit in hits}
+    refused = explain.why_not(rule, read.text) if rule and missing else []
+    unread = [{"location": place, "reason": reason} for place, reason in read.unscanned]
+    unread += [{"location": "", "reason": f"failed: {why}"} for why in scanned.failed.values()]
+    if json:
+        emit(
+            "rules-test",
+            {
+                "fingerprint": detectors.fingerprint,
+                "findings": hits,
+                "unscanned": unread,
+                **({"rule": rule, "not_reported": refused} if rule else {}),
+            },
+        )
+    else:
+        _show(hits, unread)
+        for reason in refused:
+            line(f"{rule} did not report: {reason}")
+    return 1 if hits else 0
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    """Name and content of what is tested.
+
+    Raises:
+        UsageInvalid: It cannot be read.
+    """
+    if str(file) == _STDIN:
+        return "stdin.txt", sys.stdin.buffer.read()
+    try:
+        return file.name, file.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({type(error).__name__})"
+        raise UsageInvalid(str(file), what, "name a file, or - for standard input") from None
+
+
+def _show(hits: list[dict[str, Any]], unread: list[dict[str, str]]) -> None:
+    for hit in hits:
+        place = hit["location"] or f"line {hit['line']}"
+        table(
+            None,
+            ("severity", "rule", "sure", "what", "where"),
+            [
+                (
+                    hit["severity"],
+                    hit["rule"],
+                    f"{hit['confidence']:.2f}",
+                    hit["preview"],
+                    f"{place}, column {hit['column']}",
+                )
+            ],
+        )
+        line(f"  because  {'; '.join(hit['because'])}")
+        line(f"  gives    {hit['gives']}")
+    for gap in unread:
+        say(f"not read: {gap['location'] or 'the whole'}: {gap['reason']}", style="yellow")
+    line(f"{number(len(hits))} findings")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detectors.examples import assemble
+from tests.pipelines.extraction import documents
+from tests.scanning import crossgate
+
+TOKEN = assemble("ghp_{crc62:30}", "rules test")
+
+
+def test_a_text_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rule, line, column and reasons are told, the secret never; something found exits with 1."""
+    (tmp_path / "m.txt").write_text(f"hello\nthe token {TOKEN}\n")
+    code, out, err = crossgate(capsys, "rules", "test", tmp_path / "m.txt")
+    assert code == 1
+    assert "crossgate.github-token" in out
+    assert "line 2, column 11" in out
+    assert "checksum or structure verified" in out
+    assert TOKEN not in out + err
+    code, out, err = crossgate(capsys, "rules", "test", tmp_path / "m.txt", "--json")
+    (hit,) = json.loads(out)["findings"]
+    assert (code, hit["line"], hit["column"], hit["preview"]) == (1, 2, 11, "ghp_********")
+    assert TOKEN not in out + err
+
+
+def test_a_document_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in a document is found at its place there."""
+    (tmp_path / "d.docx").write_bytes(documents.docx(f"the token {TOKEN}"))
+    code, out, _ = crossgate(capsys, "rules", "test", tmp_path / "d.docx", "--json")
+    assert code == 1
+    assert [hit["rule"] for hit in json.loads(out)["findings"]] == ["crossgate.github-token"]
+
+
+def test_a_clean_text_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing found exits with 0, and the rule asked for says why."""
+    (tmp_path / "m.txt").write_text("ghp_" + "x" * 36)
+    code, out, _ = crossgate(
+        capsys, "rules", "test", tmp_path / "m.txt", "--rule", "crossgate.github-token", "--json"
+    )
+    assert code == 0
+    assert "stands in for a secret" in json.loads(out)["not_reported"][0]
+
+
+@pytest.mark.parametrize("arguments", [("missing.txt",), ("m.txt", "--rule", "no.such")])
+def test_what_is_not_there_is_named(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file or a rule that does not exist is a usage error."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.txt").write_text("hello")
+    code, _, err = crossgate(capsys, "rules", "test", *arguments)
+    assert code == 2
+    assert arguments[-1] in err
