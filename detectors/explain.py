@@ -141,12 +141,8 @@ def _unweighed(kind: Kind, text: str) -> Iterator[str]:
             yield "a word beside it says that it is something else, or a surer finding overlaps it"
     if read:
         return
-    formed = [
-        f
-        for form in kind.forms
-        if form.regex
-        for f in re.finditer(form.regex, text, re.IGNORECASE | re.MULTILINE)
-    ]
+    flags = re.IGNORECASE | re.MULTILINE
+    formed = any(re.search(form.regex, text, flags) for form in kind.forms if form.regex)
     if kind.valid is not None and formed:
         yield f"the check refused it: {kind.check}"
     else:

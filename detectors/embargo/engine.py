@@ -41,7 +41,7 @@ _PLANTED: Final = """\
 Quillwort Ferries will replace its lantern-tender Osprelle with 17 unmanned barges from 9 Thermidor,
 said harbour reeve Ysolde Karrabin; the tender's brass foghorn goes to the almshouse at Morvessey.
 """
-"""A draft of nobody's, looked for beside the first, so that a run can prove that copies are found."""
+"""A draft of nobody's, looked for beside the first: so a run can prove that copies are found."""
 
 _COPY: Final = 0.6
 _COPY_STEP: Final = 0.03
