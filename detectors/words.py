@@ -58,8 +58,9 @@ _TEMPLATE: Final = re.compile(
     r"\$[{(]|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]\w*$|^%\w+%$|^@\w+@$|^%[\w()-]{1,12}$|^\{[\w.-]*\}?$"
     r"|^\[[^\]]*\]$|^<[^>]*>?$|^__\w+__$|^\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|^[A-Za-z_][\w.-]{0,30}=$|\$env:|process\.env|os\.environ|getenv"
 )
+# Of text in lower case: without the case to ignore, `re` skips to the letters that begin one.
 _STAND_IN: Final = re.compile(
-    r"(?i)example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
+    r"example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
     r"|insert[_-]|your[_-]|_here\b|hunter2|lorem|foobar|not[_-]?set|todo|fixme"
 )
 _NOTHING: Final = frozenset(
@@ -96,7 +97,7 @@ def is_stand_in(text: str) -> bool:
     bare = text.strip("\"'`*_~.,;:!?()[]{}<> ")
     if len(bare) < 3 or bare.casefold() in _NOTHING:
         return True
-    if _MASKED.search(text) or _TEMPLATE.search(text) or _STAND_IN.search(text):
+    if _MASKED.search(text) or _TEMPLATE.search(text) or _STAND_IN.search(text.lower()):
         return True
     return len(set(bare.casefold())) <= 3
 
