@@ -5,7 +5,7 @@ gates of every kind and the words that speak for them read only the rows in whic
 Python reads only what is left, row by row and kind by kind. A kind matches and checks, the words
 around the span speak for or against it, and of overlapping spans the surest stays.
 
-Not looked for here: names of people and places, postal addresses. Each kind says what it misses.
+Not looked for here: names of people and places (`detectors.names`). Each kind says what it misses.
 """
 
 from __future__ import annotations

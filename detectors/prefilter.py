@@ -39,12 +39,14 @@ class Gate:
     Attributes:
         id: What a hit of it is reported as; several gates may share one.
         expression: PCRE syntax over UTF-8 bytes, case of ASCII letters folded.
+        cased: The case of letters counts.
         typos: Bytes that may be wrong, missing or too many: 0 or 1. Not together with look-arounds.
     """
 
     id: int
     expression: str
     typos: int = 0
+    cased: bool = False
 
 
 class Prefilter:
@@ -112,7 +114,10 @@ def _compiled(name: str, gates: Sequence[Gate]) -> hyperscan.Database:
             expressions=[gate.expression.encode() for gate in gates],
             ids=[gate.id for gate in gates],
             elements=len(gates),
-            flags=[hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER] * len(gates),
+            flags=[
+                hyperscan.HS_FLAG_PREFILTER | (0 if gate.cased else hyperscan.HS_FLAG_CASELESS)
+                for gate in gates
+            ],
             ext=[_extension(gate) for gate in gates],
         )
     except (hyperscan.error, ValueError) as error:

@@ -20,6 +20,7 @@ from detectors.batch import Joined
 from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.family import Disguised, Engine, Hit, Rule, digest
+from detectors.names import NamesEngine
 from detectors.pii import PiiEngine
 from detectors.probe import FIELD, rows
 from detectors.ruleset import Rule as SecretRule
@@ -176,6 +177,11 @@ def build(policy: Policy, *, cache_dir: Path | None, register_key: bytes = b"") 
             write to the cache.
     """
     families: list[Engine] = [_SecretFamily(cache_dir), PiiEngine(cache_dir)]
+    health: list[str] = []
+    if policy.names is not None:
+        names = NamesEngine(policy.names, cache_dir)
+        families.append(names)
+        health = names.health
     if policy.embargoes:
         families.append(EmbargoEngine(policy.embargoes, register_key))
-    return Detectors(families)
+    return Detectors(families, health)

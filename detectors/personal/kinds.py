@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from detectors.personal import (
+    addresses,
     america,
     birth,
     britain,
@@ -46,6 +47,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     *(replace(k, against=_LABELS) if k.id == "pii.phone" else k for k in contact.KINDS),
     *network.KINDS,
     *birth.KINDS,
+    *addresses.KINDS,
     *_NUMBERED,
 )
 

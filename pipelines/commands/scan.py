@@ -56,6 +56,7 @@ def scan(
     from ediscovery.findings import suppressed as count_suppressed
     from pipelines import driver
     from pipelines.commands import summary
+    from pipelines.health import of_policy, remember
     from pipelines.job import Job
     from pipelines.sources import open_source
     from pipelines.triage import Triage, file_of
@@ -100,6 +101,8 @@ def scan(
         )
     reader = summary.open_reader(root, ring, None, partial=fail_on is None)
     in_force = judged.active(utcnow())
+    health = of_policy(parsed)
+    remember(root, health)
     severities = count_severities(reader, in_force)
     covered = count_suppressed(reader, in_force)
     if json:
@@ -112,6 +115,7 @@ def scan(
                 "expired": judged.expired(utcnow()),
                 "locked": reader.locked,
                 "skipped": opened.skipped,
+                "health": health,
             },
         )
     else:
@@ -120,6 +124,8 @@ def scan(
             line(f"suppressed: {number(covered)} findings, by {len(in_force)} entries")
         if expired := judged.expired(utcnow()):
             say(f"no longer suppressed: {', '.join(expired)} expired", style="yellow")
+        for flag in health:
+            say(f"health: {flag}", style="yellow")
         for org in reader.locked:
             say(f"not counted: verdicts of {org}, whose key is not in the keyring", style="yellow")
     worst = max((Severity(s).rank for s, count in severities.items() if count), default=0)

@@ -283,6 +283,21 @@ def pesel(dice: Dice) -> Sample:
     return Sample(body + check, body + other(check))
 
 
+def address(dice: Dice) -> Sample:
+    """A street, its number, postcode and town, as three countries write them."""
+    number = dice.randrange(1, 200)
+    return Sample(
+        dice.choice(
+            (
+                f"{number} rue de la Paix, {dice.randrange(75001, 75020)} Paris",
+                f"Hauptstraße {number}, {dice.randrange(10115, 14000)} Berlin",
+                f"{number} Harley Street, London W{dice.randrange(1, 9)}G {dice.randrange(1, 9)}PF",
+                f"{number} Elm Street, Springfield, IL {dice.randrange(62701, 62799)}",
+            )
+        )
+    )
+
+
 def _weights() -> Iterator[int]:
     while True:
         yield from (1, 3, 7, 9)
@@ -295,6 +310,7 @@ SAMPLES: Final[dict[str, Callable[[Dice], Sample]]] = {
     "phone": phone,
     "ip-address": ip,
     "mac-address": mac,
+    "postal-address": address,
     "crypto-wallet": wallet,
     "us-ssn": ssn,
     "us-itin": itin,

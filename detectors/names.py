@@ -1,0 +1,133 @@
+"""Names of people and places: found by lists, titles and cues, and where these doubt, by a model.
+
+Only where the policy asks for it. A wide gate of given names, titles, cues and pairs of words with
+capitals reads every message; Python weighs what is left; a model is asked about those messages only
+in which some name is neither certain nor ruled out. Without a model the doubtful is left out, and
+the run says so.
+
+A name inside a postal address is part of the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from detectors.batch import Joined
+from detectors.family import Hit, Rule, digest
+from detectors.fold import fold, fold_bytes, unfold_offset
+from detectors.people import weigh as weights
+from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, SURNAME_ENDS, SURNAMES, TITLES
+from detectors.people.model import Model, usable
+from detectors.people.places import PLACES
+from detectors.people.weigh import Named, Said, weigh
+from detectors.people.words import ORDINARY, ORGANISATION
+from detectors.personal import addresses
+from detectors.personal.kind import WEAK
+from detectors.prefilter import Gate, Prefilter
+from schemas.policy import Family, Names, Severity
+
+PERSON: Final = "pii.person"
+PLACE: Final = "pii.place"
+ENGINE: Final = "names@1"
+
+_CUES: Final = (
+    r"\bnames? (?:is|was)|\bname ?:|\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
+    rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring "
+)
+_PAIR: Final = r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]"
+
+
+class NamesEngine:
+    """People and places.
+
+    Attributes:
+        health: What is amiss with the models that the policy names.
+    """
+
+    family: Final = Family.PII
+    engine: Final = ENGINE
+
+    def __init__(self, names: Names, cache_dir: Path | None = None) -> None:
+        self._places = names.places
+        found, self.health = usable(names.models)
+        self._models = [Model(*one) for one in found]
+        listed = sorted((GIVEN - GIVEN_WORDS) | (PLACES if names.places else frozenset()))
+        gates = [Gate(id=0, expression=rf"\b{_escaped(name)}\b") for name in listed]
+        gates += [Gate(id=0, expression=_CUES), Gate(id=0, expression=_PAIR, cased=True)]
+        gates += [Gate(id=1, expression=gate) for gate in addresses.GATES]
+        self._gate = Prefilter("of names", gates, cache_dir)
+        self.fingerprint: Final = digest(
+            ENGINE,
+            names.places,
+            [(one.name, one.digest) for one in self._models],
+            [sorted(part) for part in (GIVEN, GIVEN_WORDS, SURNAMES, PLACES, ORDINARY)],
+            (sorted(ORGANISATION), SURNAME_ENDS, TITLES, weights.REPORTED, weights.DOUBTFUL),
+        )
+        titles = ((PERSON, "Name of a person"), (PLACE, "Name of a place"))
+        self.rules: Final = tuple(
+            Rule(id=rule, family=Family.PII, title=title, severity=Severity.LOW, engine=ENGINE)
+            for rule, title in titles[: 2 if names.places else 1]
+        )
+
+    @property
+    def canaries(self) -> tuple[tuple[str, str], ...]:
+        """A person of no novel, with title, given name and family name."""
+        return ((PERSON, "Dear Mrs Eleanor Whitfield"),)
+
+    def find(self, texts: Joined) -> list[Hit]:
+        """Return the names in a batch, by row then place; no two spans overlap."""
+        folded, gone = fold_bytes(texts.buffer)
+        gates, ends = self._gate.hits(folded)
+        ends = unfold_offset(ends, gone)
+        rows, placed = texts.rows_of(ends[gates == 0]), set(texts.rows_of(ends[gates == 1]))
+        alone = {row: texts.alone(row)[:-1].decode() for row in rows}
+        found: dict[int, list[Named]] = {}
+        doubted = []
+        for row, text in alone.items():
+            found[row], doubtful = weigh(text)
+            if doubtful:
+                doubted.append(row)
+        if self._models and doubted:
+            asked = [alone[row] for row in doubted]
+            for row, said in zip(doubted, self._asked(asked), strict=True):
+                found[row], _ = weigh(alone[row], said)
+        return [
+            hit
+            for row in rows
+            for hit in self._hits(row, alone[row], found[row], placed=row in placed)
+        ]
+
+    def _asked(self, texts: Sequence[str]) -> list[list[Said]]:
+        """Ask every model; of two that speak of one word, the first is heard."""
+        answers: list[list[Said]] = [[] for _ in texts]
+        for model in self._models:
+            for answer, said in zip(answers, model.names(texts), strict=True):
+                answer.extend(said)
+        return answers
+
+    def _hits(self, row: int, text: str, named: Sequence[Named], *, placed: bool) -> list[Hit]:
+        within = (
+            [(start, end) for start, end, confidence in addresses.read(text) if confidence > WEAK]
+            if placed and named
+            else []
+        )
+        return [
+            Hit(
+                row=row,
+                start=one.start,
+                end=one.end,
+                rule=PERSON if one.person else PLACE,
+                severity=Severity.LOW,
+                confidence=one.confidence,
+                value=fold(text[one.start : one.end]),
+            )
+            for one in sorted(named)
+            if (one.person or self._places)
+            and all(one.end <= start or end <= one.start for start, end in within)
+        ]
+
+
+def _escaped(name: str) -> str:
+    return name.replace(".", r"\.").replace("-", r"\-")

@@ -1,0 +1,90 @@
+"""Countries in three languages, and large cities: names that are places wherever they stand.
+
+Written by hand from general knowledge. Folded; several words are joined by a space.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from detectors.fold import fold
+
+PLACES: Final = frozenset(
+    fold(name)
+    for name in (  # noqa: SIM905  # a list of six hundred quoted names reads worse
+        # Countries, in the three languages.
+        "Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|"
+        "Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia|"
+        "Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|"
+        "Chile|China|Colombia|Congo|Costa Rica|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|"
+        "Djibouti|Dominican Republic|Ecuador|Egypt|El Salvador|England|Eritrea|Estonia|Eswatini|"
+        "Ethiopia|Fiji|Finland|France|Gabon|Gambia|Germany|Ghana|Greece|Greenland|Grenada|"
+        "Guatemala|"
+        "Guinea|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|"
+        "Israel|Italy|Ivory Coast|Jamaica|Japan|Kazakhstan|Kenya|Kosovo|Kuwait|Kyrgyzstan|Laos|"
+        "Latvia|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|"
+        "Malaysia|Maldives|Mali|Malta|Mauritania|Mauritius|Mexico|Moldova|Monaco|Mongolia|"
+        "Montenegro|"
+        "Morocco|Mozambique|Myanmar|Namibia|Nepal|Netherlands|New Zealand|Nicaragua|Niger|Nigeria|"
+        "North Korea|North Macedonia|Northern Ireland|Norway|Oman|Pakistan|Palestine|Panama|"
+        "Paraguay|"
+        "Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Rwanda|Saudi Arabia|Scotland|"
+        "Senegal|"
+        "Serbia|Sierra Leone|Singapore|Slovakia|Slovenia|Somalia|South Africa|South Korea|South "
+        "Sudan|"
+        "Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|"
+        "Thailand|"
+        "Togo|Tunisia|Turkey|Turkmenistan|Uganda|Ukraine|United Arab Emirates|United Kingdom|"
+        "United States|United States of America|Great Britain|Uruguay|Uzbekistan|Venezuela|"
+        "Vietnam|Wales|Yemen|Zambia|"
+        "Zimbabwe|USA|UK|UAE|Allemagne|Angleterre|Autriche|Belgique|Bresil|Chine|Danemark|Espagne|"
+        "Etats-Unis|Finlande|Grece|Hongrie|Inde|Irlande|Islande|Italie|Japon|Maroc|Norvege|"
+        "Pays-Bas|"
+        "Pologne|Roumanie|Royaume-Uni|Russie|Suede|Suisse|Tunisie|Turquie|Algerie|Mexique|"
+        "Deutschland|Osterreich|Schweiz|Frankreich|Italien|Spanien|Grossbritannien|Niederlande|"
+        "Belgien|Danemark|Schweden|Norwegen|Finnland|Polen|Tschechien|Ungarn|Griechenland|Turkei|"
+        "Irland|Island|Kroatien|Rumanien|Bulgarien|Russland|Indien|Brasilien|Kanada|Australien|"
+        "Neuseeland|Sudafrika|Agypten|Marokko|Tunesien|Vereinigte Staaten|"
+        # Cities and regions.
+        "London|Manchester|Birmingham|Leeds|Liverpool|Glasgow|Edinburgh|Bristol|Cardiff|Belfast|"
+        "Sheffield|Newcastle|Nottingham|Oxford|Cambridge|Southampton|Brighton|Dublin|Cork|New York|"
+        "New York City|Los Angeles|Chicago|Houston|Philadelphia|San Antonio|San Diego|Dallas|"
+        "Austin|"
+        "San Jose|San Francisco|Seattle|Denver|Boston|Detroit|Portland|Las Vegas|Memphis|Baltimore|"
+        "Milwaukee|Atlanta|Miami|Minneapolis|Cleveland|New Orleans|Tampa|Pittsburgh|Cincinnati|"
+        "Sacramento|Salt Lake City|Kansas City|Nashville|Orlando|Washington|California|Texas|"
+        "Florida|"
+        "Ohio|Illinois|Oregon|Nevada|Arizona|Colorado|Massachusetts|Pennsylvania|Toronto|Montreal|"
+        "Vancouver|Ottawa|Calgary|Edmonton|Winnipeg|Quebec|Ontario|Alberta|Sydney|Melbourne|"
+        "Brisbane|"
+        "Perth|Adelaide|Canberra|Auckland|Wellington|Christchurch|"
+        "Paris|Marseille|Lyon|Toulouse|Nice|Nantes|Strasbourg|Montpellier|Bordeaux|Lille|Rennes|"
+        "Reims|Toulon|Grenoble|Dijon|Angers|Nimes|Villeurbanne|Clermont-Ferrand|Le Havre|"
+        "Saint-Etienne|Aix-en-Provence|Brest|Limoges|Tours|Amiens|Metz|Nancy|Besancon|Perpignan|"
+        "Orleans|Rouen|Caen|Mulhouse|Avignon|Poitiers|Versailles|Bruxelles|Brussels|Liege|Gand|"
+        "Anvers|Antwerp|Geneve|Geneva|Lausanne|Bretagne|Normandie|Alsace|Provence|"
+        "Berlin|Hamburg|Munchen|Munich|Koln|Cologne|Frankfurt|Stuttgart|Dusseldorf|Dortmund|Essen|"
+        "Leipzig|Bremen|Dresden|Hannover|Nurnberg|Duisburg|Bochum|Wuppertal|Bielefeld|Bonn|Munster|"
+        "Karlsruhe|Mannheim|Augsburg|Wiesbaden|Kiel|Aachen|Halle|Magdeburg|Freiburg|Lubeck|Erfurt|"
+        "Mainz|Rostock|Kassel|Potsdam|Heidelberg|Darmstadt|Regensburg|Wurzburg|Ulm|Bayern|Bavaria|"
+        "Hessen|Sachsen|Thuringen|Brandenburg|Wien|Vienna|Graz|Linz|Salzburg|Innsbruck|Zurich|"
+        "Basel|"
+        "Bern|Luzern|Winterthur|St. Gallen|Tirol|"
+        "Madrid|Barcelona|Valencia|Sevilla|Seville|Lisbon|Lisboa|Porto|Rome|Roma|Milan|Milano|"
+        "Turin|"
+        "Naples|Napoli|Florence|Venice|Bologna|Amsterdam|Rotterdam|Den Haag|The Hague|Utrecht|"
+        "Eindhoven|Copenhagen|Kopenhagen|Stockholm|Goteborg|Malmo|Oslo|Bergen|Helsinki|Tallinn|"
+        "Riga|"
+        "Vilnius|Warsaw|Warschau|Varsovie|Krakow|Wroclaw|Gdansk|Prague|Prag|Brno|Bratislava|"
+        "Budapest|"
+        "Bucharest|Sofia|Belgrade|Zagreb|Ljubljana|Athens|Istanbul|Ankara|Moscow|Moscou|Moskau|"
+        "Kyiv|"
+        "Kiev|Minsk|Tel Aviv|Jerusalem|Dubai|Abu Dhabi|Doha|Riyadh|Cairo|Casablanca|Tunis|Alger|"
+        "Lagos|Nairobi|Johannesburg|Cape Town|Mumbai|Delhi|New Delhi|Bangalore|Bengaluru|Chennai|"
+        "Hyderabad|Pune|Kolkata|Karachi|Lahore|Dhaka|Bangkok|Hanoi|Jakarta|Manila|Kuala Lumpur|"
+        "Shanghai|Beijing|Shenzhen|Guangzhou|Tokyo|Osaka|Kyoto|Seoul|Taipei|Mexico City|Bogota|"
+        "Lima|"
+        "Santiago|Buenos Aires|Sao Paulo|Rio de Janeiro|Brasilia|Caracas|Havana|Reykjavik|"
+        "Luxembourg"
+    ).split("|")
+)

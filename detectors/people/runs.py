@@ -1,0 +1,82 @@
+"""Runs of words with capitals: everything that may be a name, before anything is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from detectors.fold import fold
+from detectors.people.gazetteer import GIVEN, PARTICLES, SURNAMES, TITLES
+from detectors.people.words import ORDINARY
+
+_CAPITALS: Final = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
+_WORD: Final = rf"[{re.escape(_CAPITALS)}](?:[^\W\d_]|['\u2019\-](?=[^\W\d_])){{0,30}}\.?"
+_JOINED: Final = rf"(?:{'|'.join(sorted(PARTICLES))}|[{re.escape(_CAPITALS)}]\.?)"
+_RUN: Final = re.compile(
+    rf"(?<![\w@#/.\-]){_WORD}(?:[ \u00a0]{{1,2}}(?:{_JOINED}[ "
+    rf"\u00a0]){{0,3}}{_WORD}){{0,5}}(?![\w@/])"
+)
+_TOKEN: Final = re.compile(r"[^ \u00a0]+")
+_POSSESSIVE: Final = re.compile(r"['\u2019]s\Z|['\u2019]\Z", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"[DLJCMNSTdljcmnst]['\u2019](?=\w)")
+_INITIAL: Final = re.compile(r"\w\.?\Z")
+_TITLED: Final = frozenset(TITLES.split("|")) - {"m"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that follow each other, each with a capital but for particles.
+
+    Attributes:
+        start: First character in the text.
+        end: One past the last.
+        words: The words, folded, points and genitives taken away.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the runs of a text in order, cut where a word cannot be a part of a name."""
+    for match in _RUN.finditer(text):
+        part: list[tuple[int, int, str]] = []
+        for token in _TOKEN.finditer(match[0]):
+            start, end = match.start() + token.start(), match.start() + token.end()
+            word = token[0]
+            elided = _ELIDED.match(word)
+            if elided and (fold(word[0]) in "ljcmnst" or fold(word[2:]) in ORDINARY):
+                start, word = start + elided.end(), word[elided.end() :]
+            genitive = _POSSESSIVE.search(word)
+            if genitive:
+                end -= len(genitive[0])
+                word = word[: genitive.start()]
+            stop = word.endswith(".") and not _INITIAL.match(word)
+            if stop:
+                end, word = end - 1, word[:-1]
+            folded = fold(word)
+            initial = _INITIAL.match(word) and (part or word.endswith("."))
+            last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
+            if folded in _TITLED or (
+                folded in ORDINARY and not last and not initial and folded not in PARTICLES
+            ):
+                yield from _whole(part)
+                part = []
+                continue
+            part.append((start, end, folded))
+            if genitive or stop:
+                yield from _whole(part)
+                part = []
+        yield from _whole(part)
+
+
+def _whole(part: list[tuple[int, int, str]]) -> Iterator[Run]:
+    while part and (part[0][2] in PARTICLES and part[0][2] != "al"):
+        part = part[1:]
+    while part and (part[-1][2] in PARTICLES or _INITIAL.match(part[-1][2])):
+        part = part[:-1]
+    if part and any(len(word) > 1 for _, _, word in part):
+        yield Run(part[0][0], part[-1][1], tuple(word for _, _, word in part))

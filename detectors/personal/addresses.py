@@ -1,0 +1,232 @@
+"""Postal addresses: a number beside a street, and what stands in the lines that follow.
+
+A street is known by its word (`Baker Street`, `rue de la Paix`, `Hauptstraße`), an address without
+one by its end: a flat, a postcode with its town, a country. From the street on, parts are taken as
+long as they belong to an address, and the last that is certain ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from detectors.fold import fold
+from detectors.people.places import PLACES
+from detectors.personal.kind import FAIR, GOOD, SURE, WEAK, Form, Kind, Match, words
+from schemas.policy import Severity
+
+_NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4})?(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
+_CAPITAL: Final = r"(?:[^\W\d_a-z][^\W\d_]{0,30}|\d{1,3}(?:st|nd|rd|th))"
+_NAME: Final = (
+    r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
+    rf"{_CAPITAL}(?:['\u2019.\-]{{1,2}}[^\W\d_]{{1,30}}){{0,3}}"
+)
+_SHORT: Final = rf"(?:{_NAME}|[^\W\d_]{{1,4}}\.)"
+_SMALL: Final = (
+    r"(?:de la|de l['\u2019]|de|du|des|del|della|dei|d['\u2019]|la|le|les|van|der|"
+    r"den|do|da|dos|y|i|of|the)"
+)
+_LOWER: Final = r"[^\W\d_][\w'\u2019.\-]{1,24}"
+
+_CLEAR: Final = "street|road|avenue|lane|boulevard|blvd|crescent|terrace|parkway"
+_DOUBTFUL: Final = (
+    "drive|court|square|way|close|place|highway|gardens|grove|mews|hill|row|walk|parade|circle|"
+    "trail|"
+    "alley|wharf|quay|squares|streets|parks|park|plaza|route"
+)
+_CUT: Final = "st|rd|ave|hwy|ln|pkwy"
+_FRENCH: Final = (
+    "rue|avenue|av\\.?|boulevard|bd\\.?|place|chemin|all(?:é|e)e|impasse|quai|cours|route|square|"
+    "passage|"
+    "faubourg|sentier|rond-point|ruelle|esplanade|promenade"
+)
+_SOUTHERN: Final = (
+    "via|viale|piazza|corso|vicolo|calle|avenida|avda\\.?|av\\.?|plaza|paseo|carrera|rua|r\\.|"
+    "pra(?:ç|c)a|travessa|"
+    "ul\\.|ulica|ulice|n(?:á|a)m(?:ě|e)st(?:í|i)|trg|strada|str\\.|odos"
+)
+_GERMAN: Final = (
+    "stra(?:ß|ss)e|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|graben|markt|stieg|"
+    "straat|laan|plein|gracht|kade|gatan|v(?:ä|a)gen|gata|vej|gade|veien|vegen|gaten|katu|tie|"
+    "utca|stræde"
+)
+
+_SURE_END: Final = r"(?![\w.]*\d)"
+_STREETS: Final = tuple(
+    (re.compile(pattern, flags), confidence)
+    for pattern, flags, confidence in (
+        (rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?i:{_CLEAR})\b(?! \d+ )", 0, FAIR),
+        ((rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?:(?i:{_CUT})\b(?!\.? [A-Z][a-z]+ "
+        rf"[a-z])|(?i:{_DOUBTFUL})\b)(?! \d+ )"), 0, FAIR),
+        (rf"(?<![\w.,/#-]){_NUMBER},? (?:{_LOWER} ){{1,2}}(?:{_CLEAR})\b",
+        re.IGNORECASE, WEAK + 0.2),
+        ((rf"(?<![\w.,/#-]){_NUMBER},? (?i:{_FRENCH}) (?:{_SMALL} ?){{0,2}}{_NAME}(?:[ "
+        rf"-](?:{_SMALL} ?)?{_NAME}){{0,3}}"), 0, GOOD),
+        (rf"(?<![\w.,/#-]){_NUMBER},? (?:{_FRENCH}) (?:{_SMALL} ?){{1,2}}{_LOWER}",
+        re.IGNORECASE, FAIR),
+        ((rf"\b(?i:{_SOUTHERN}) (?:{_SMALL} ){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
+        rf"(?:n[°o.]? ?)?{_NUMBER}\b"), 0, WEAK),
+        ((rf"\b(?i:{_FRENCH}) (?:{_SMALL} ){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
+        rf"{_NUMBER}\b"), 0, WEAK + 0.2),
+        (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_NUMBER}{_SURE_END}",
+        0, FAIR),
+        (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_NUMBER}{_SURE_END}", 0, FAIR),
+        ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
+        rf"{_NAME})? {_NUMBER}\b"), 0, WEAK),
+        ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
+        r"gpo box|apartado) (?:n[°o.] ?)?\d[\d ]{0,6}\d?\b"), re.IGNORECASE, FAIR),
+        (r"\b(?:psc|cmr|unit) \d{1,5},? box \d{1,5}\b", re.IGNORECASE, SURE),
+        ((rf"\bcorner of {_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER}\.?)? and {_NAME}(?: "
+        rf"{_NAME}){{0,3}}(?: {_NUMBER}\b)?"), 0, FAIR),
+    )
+)  # fmt: skip
+_ANY: Final = re.compile(
+    rf"(?<![\w.,/#:-])(?:{_NUMBER},? )?{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,4}}(?: "
+    rf"{_NUMBER}\.?)?(?![\w])"
+)
+"""Any words with capitals beside a number: an address only where its end is certain."""
+
+_JOINT: Final = r"(?:,? |,?\s{0,3}\n[ \t?>*\u2022-]{0,4},?\s?| [-\u2022|\u00b7] |,)"
+_BETWEEN: Final = " ,.|\n\t?>*\u00b7\u2022\xa0-"
+_UNIT: Final = re.compile(
+    rf"{_JOINT}(?:apt|apartment|suite|unit|flat|floor|ste|room|appt|appartement|app|b(?:â|a)t|"
+    rf"b(?:â|a)timent|(?:é|e)tage|etg|whg|wohnung|top)\b"
+    r"\.? ?#?\d{1,5}[a-z]?(?!\w)|"
+    rf"{_JOINT}\d{{1,2}}(?:\. (?:og|stock|etage)|(?:st|nd|rd|th) floor|(?:er|e|(?:è|e)me) (?:é|"
+    rf"e)tage)\b",
+    re.IGNORECASE,
+)
+_TOWN: Final = re.compile(
+    rf"{_JOINT}{_NAME}(?:[ -](?:{_SMALL} |am |an der |im |ob der )?{_NAME}){{0,3}}"
+)
+_CODE: Final = re.compile(
+    rf"{_JOINT}(?:"
+    r"(?:D|F|A|CH|B|L|NL)-\d{4,5}\b|\d{5}(?:-\d{4})?(?![\w.,]*\d)|\d{4} ?[A-Z]{2}\b|\d{3} \d{2}\b|"
+    r"\d{4}(?=[ \n]+[A-Z]))|"
+    rf"(?:{_JOINT}|[ ])(?:(?:[A-Z]{{2}} )?(?:[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|[A-Z]\d[A-Z][ "
+    rf"-]?\d[A-Z]\d)|"
+    r"(?:NSW|VIC|QLD|ACT|TAS|SA|WA|NT) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)\b"
+)
+_TOWN_CODE: Final = re.compile(rf"{_JOINT}{_NAME}(?:[ -]{_NAME}){{0,3}}?(?:{_CODE.pattern})")
+_STATE: Final = re.compile(rf"{_JOINT}(?:[A-Za-z]{{2,3}}) (?=\d{{4,6}}\b)")
+_SHORT_CODE: Final = re.compile(r",? ?\d{4,6}\b")
+_FORCES: Final = re.compile(rf"{_JOINT}(?:APO|FPO|DPO) A[AEP] \d{{5}}", re.IGNORECASE)
+_CEDEX: Final = re.compile(r"(?:(?<=cedex)|(?<=CEDEX)|(?<=Cedex)| cedex) \d{1,2}\b", re.IGNORECASE)
+_ENDED: Final = re.compile(rf"{_UNIT.pattern}|{_CODE.pattern}|{_FORCES.pattern}", re.IGNORECASE)
+_PARTS: Final = 8
+
+
+def read(text: str) -> Iterator[Match]:
+    """Yield the addresses of a text, with how sure they are."""
+    for pattern, confidence in _STREETS:
+        for match in pattern.finditer(text):
+            end, proof = _rest(text, match.end())
+            sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
+            start = match.start()
+            yield _from(text, start), end, sure
+    for match in _ANY.finditer(text) if _ENDED.search(text) else ():
+        if any(map(str.isdigit, match[0])):
+            end, proof = _rest(text, match.end())
+            if proof:
+                yield match.start(), end, GOOD + 0.01 if proof >= 2 else WEAK
+
+
+def _from(text: str, start: int) -> int:
+    """Take in a first number that stands alone before the street."""
+    before = re.search(r"(?<![\w.,/#:-])\d{1,6}[ \n]{1,3}\Z", text[max(0, start - 9) : start])
+    return start - len(before[0]) if before else start
+
+
+def _rest(text: str, end: int) -> tuple[int, int]:
+    """Return where the address ends, and how many of its later parts are certain."""
+    sure, proof, at, towns = end, 0, end, 0
+    for _ in range(_PARTS):
+        if match := _FORCES.match(text, at):
+            return match.end(), proof + 2
+        if match := _UNIT.match(text, at):
+            at = sure = match.end()
+            proof += 1
+        elif match := _STATE.match(text, at):
+            code = _SHORT_CODE.match(text, match.end())
+            at = sure = code.end() if code else match.end()
+            proof += 1
+        elif match := _CODE.match(text, at):
+            at = sure = match.end()
+            proof += 1
+            town = _TOWN.match(text, at)
+            if town and "\n" not in town[0].strip(_BETWEEN):
+                at = sure = town.end()
+                proof += _known(town[0])
+                if cedex := _CEDEX.match(text, at):
+                    at = sure = cedex.end()
+        elif match := _TOWN_CODE.match(text, at):
+            at = sure = match.end()
+            proof += 2
+        elif (match := _TOWN.match(text, at)) and towns < 3:
+            at = match.end()
+            towns += 1
+            if _known(match[0]):
+                sure = at
+                proof += 1
+                if code := _SHORT_CODE.match(text, at):
+                    at = sure = code.end()
+        else:
+            break
+    return sure, proof
+
+
+def _known(town: str) -> bool:
+    return fold(town.strip(_BETWEEN).removesuffix(" Cedex")) in PLACES
+
+
+def _nothing(_text: str, _start: int, _end: int) -> float:
+    """Judge by the words alone."""
+    return 0.0
+
+
+GATES: Final = (
+    rf"[0-9][a-z]?,? (?:[^ \n]{{1,24}} ){{1,3}}(?:{_CLEAR}|{_DOUBTFUL}|{_CUT})\b",
+    r"[0-9][a-z]?,? (?:[a-z]{1,2}-)?[0-9]{4,5} [^ \n0-9]{3}",
+    (
+        r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
+        r"quai|cours|square|passage) "
+    ),
+    (
+        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|vej|"
+        r"gata|katu|tie) [0-9]"
+    ),
+    r"\b(?:rue|avenue|via|piazza|calle|avda\.?|avenida|rua|ul\.) [^\n0-9]{2,40}[0-9]",
+    (
+        r"(?:p\.? ?o\.? ?box|post office box|postfach|bo(?:î|i)te postale|\bb\.?p\.?) [0-9]|"
+        r"\bbox [0-9]{3,5}"
+    ),
+    r"\b(?:apt|apartment|suite|unit|flat|appt|appartement|whg)\b\.? ?#?[0-9]",
+    r"\bcorner of |[afd]po a[aep] [0-9]",
+    r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
+)
+"""Cheap and wide: one must fire in a row, or no address in it is read."""
+
+KINDS: Final = (
+    Kind(
+        id="pii.postal-address",
+        title="Postal address",
+        severity=Severity.LOW,
+        forms=tuple(Form("", GOOD, gate) for gate in GATES),
+        reader=read,
+        weigh=_nothing,
+        context=words(
+            "address|adresse|anschrift|lives|live at|living at|wohnhaft|wohnt|wohne|habite|"
+            "domicile|"
+            "demeurant|moved to|located|deliver|ship to|send to|return to|meet me at|billing|"
+            "livrer|livraison|"
+            "lieferadresse|rechnungsadresse|zip|plz|postcode|code postal|postleitzahl"
+        ),
+        check="a street with its number, and what follows it: flat, postcode, town, country",
+        misses=(
+            "streets without a number, numbers without a street's word, postcode or country, "
+            "scripts "
+            "scripts other than Latin"
+        ),
+    ),
+)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from detectors.batch import Joined
+from detectors.pii import PiiEngine
+
+ENGINE = PiiEngine()
+
+
+def found(text: str) -> list[str]:
+    """The addresses in one text, through all gates."""
+    hits = ENGINE.find(Joined(pa.array([text], pa.large_string())))
+    return [text[h.start : h.end] for h in hits if h.rule == "pii.postal-address"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "221b Baker Street, London NW1 6XE",
+        "1600 Pennsylvania Avenue NW, Washington, DC 20500",
+        "350 Fifth Avenue, Apt 4B, New York, NY 10118",
+        "111 Wellington St, Ottawa, ON K1A 0A9",
+        "42 Wallaby Way, Sydney NSW 2000",
+        "12 rue de la Paix, 75002 Paris",
+        "8 bis avenue des Ternes, 75017 Paris",
+        "14, boulevard Haussmann, 75009 Paris Cedex 09",
+        "Hauptstraße 5, 10115 Berlin",
+        "Unter den Linden 77, 10117 Berlin",
+        "Postfach 12 34, 60311 Frankfurt am Main",
+        "P.O. Box 4567, Springfield, IL 62704",
+        "PSC 1437, Box 3833\nAPO AA 66791",
+    ],
+)
+def test_an_address_is_found_whole(address: str) -> None:
+    """From number or street to postcode and town, in the forms of six countries."""
+    assert found(f"see {address}\nok?") == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We closed 12 tickets on the way to Berlin",
+        "Invoice 2024, 10115 EUR in Total",
+        "Team 3, 12345 Requests",
+        "der Weg 2 ist besser, Platz 3 in der Liste",
+        "le cours 12 est annulé",
+        "Route 53 is down, Version 4.2 avenue for growth",
+        "Dr Penhaligon cleaned 86 of them. Frau Dr. Celik 12 Minuten",
+        "expect the rotary bearing 4 days late",
+    ],
+)
+def test_numbers_beside_words_are_no_address(text: str) -> None:
+    """Counts, invoices, ranks and courses are left alone."""
+    assert found(text) == []

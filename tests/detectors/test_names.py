@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.batch import Joined
+from detectors.names import NamesEngine
+from detectors.people.model import PINNED, usable
+from schemas.policy import DEFAULT_MODEL, Names
+
+PATTERNS = NamesEngine(Names(models=()))
+
+
+def found(text: str, engine: NamesEngine = PATTERNS) -> list[tuple[str, str]]:
+    """(rule, name) of what is found in one text."""
+    hits = engine.find(Joined(pa.array([text], pa.large_string())))
+    return [(hit.rule.removeprefix("pii."), text[hit.start : hit.end]) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("please ask Mrs Abernathy about it", "Abernathy", id="title"),
+        pytest.param("Mme Delacourt a demandé une copie", "Delacourt", id="title-fr"),
+        pytest.param("Herr Wiesengrund ist im Urlaub", "Wiesengrund", id="title-de"),
+        pytest.param("my name is Siiri", "Siiri", id="cue"),
+        pytest.param("ich heiße Annegret Sommerfeld", "Annegret Sommerfeld", id="cue-de"),
+        pytest.param("je m'appelle Élodie Brisset", "Élodie Brisset", id="cue-fr"),
+        pytest.param("my name is vitoria", "vitoria", id="small-letters"),
+        pytest.param("Hans-Peter's laptop is broken", "Hans-Peter", id="genitive"),
+        pytest.param("written by Faina D. Yefremova.", "Faina D. Yefremova", id="initial"),
+    ],
+)
+def test_a_person_is_found_whole(text: str, name: str) -> None:
+    """Titles, cues and lists find a person, without title, genitive and point."""
+    assert found(text) == [("person", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please update the Service Level Agreement in Confluence.",
+        "Release Candidate Two is on Staging, Kubernetes looks fine.",
+        "Der Vertrieb plant die Messe, das Angebot liegt im Ordner.",
+        "La Direction Générale valide le Plan Budget jeudi.",
+        "Will we mark it as done in May?",
+        "Mason Partners GmbH has paid.",
+    ],
+)
+def test_capitals_alone_are_no_name(text: str) -> None:
+    """Headings, German nouns, names that are words and companies are no people."""
+    assert found(text) == []
+
+
+def test_places_are_found_only_where_they_are_asked_for() -> None:
+    """A policy may leave places out."""
+    text = "Anna flew from Toronto to Lisbon"
+    assert found(text) == [("person", "Anna"), ("place", "Toronto"), ("place", "Lisbon")]
+    assert found(text, NamesEngine(Names(models=(), places=False))) == [("person", "Anna")]
+
+
+def test_a_name_in_an_address_is_part_of_it() -> None:
+    """A street named after somebody is no finding of its own."""
+    assert found("Livraison au 3 avenue Jean Jaurès, 31000 Toulouse") == []
+
+
+def test_a_missing_model_is_told_and_patterns_go_on() -> None:
+    """Names are found without the model, and health says which one is missing."""
+    engine = NamesEngine(Names(models=("no_such_model",)))
+    assert found("Mrs Abernathy called", engine) == [("person", "Abernathy")]
+    assert ["no_such_model" in flag for flag in engine.health] == [True]
+
+
+def test_a_model_with_other_content_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What calls itself the default model but has another digest is refused and told."""
+    if usable([DEFAULT_MODEL])[0] == []:
+        pytest.skip("the default model is not installed")
+    monkeypatch.setitem(PINNED, DEFAULT_MODEL, "0" * 64)
+    models, amiss = usable([DEFAULT_MODEL])
+    assert models == []
+    assert "is not used" in amiss[0]
+
+
+def test_the_default_model_finds_what_patterns_doubt() -> None:
+    """A name that no list knows is found with the model beside a cue."""
+    if usable([DEFAULT_MODEL])[0] == []:
+        pytest.skip("the default model is not installed")
+    text = "I met Toshimi Arata at the fair"
+    engine = NamesEngine(Names())
+    assert found(text) == []
+    assert engine.health == []
+    assert found(text, engine) == [("person", "Toshimi Arata")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="Ab. ,'’\nÉßx1-İΣ@", max_size=120))
+def test_any_text_gives_spans_inside_it(text: str) -> None:
+    """Whatever is written, spans lie in the text and do not overlap."""
+    hits = PATTERNS.find(Joined(pa.array([text + " Mrs Anna"], pa.large_string())))
+    ends = [0, *(hit.end for hit in hits)]
+    assert all(end <= hit.start < hit.end for end, hit in zip(ends, hits, strict=False))
