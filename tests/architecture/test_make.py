@@ -34,6 +34,7 @@ def test_the_promised_targets_exist() -> None:
         "lock",
         "clean",
         "quality",
+        "fuzz",
     }
     assert make_targets() == promised
 
