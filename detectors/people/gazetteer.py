@@ -107,7 +107,7 @@ GIVEN_WORDS: Final = folded(
     "heaven holly hope hunter iris ivy jack jade jasper jewel josh joy june king lance lily major "
     "marina mark mason may mercy merit miles misty olive parker patience pearl penny piper ray "
     "reed rich rob robin rock rose ruby rusty sandy scarlett sierra skip sky sterling storm summer "
-    "sunny trinity victor violet ward wade will willow ernst rose claude fleur aime desire bonne "
+    "sunny trinity victor violet ward wade will willow ernst rose fleur aime desire bonne "
     "ida anton max kai rainer frauke wolf emil otto art dale dean drew guy jan kim kit kay lee "
     "lane "
     "leo lou luna mona nova pat rex sage sam stella till uli viola"
