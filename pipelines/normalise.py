@@ -5,8 +5,8 @@ cannot be read becomes a dead letter with its offset, source and reason. Every r
 exactly one place, so that rows in = rows out + dead letters; what else it teaches (files, users,
 channels, who could see them) comes on top and is not counted.
 
-Reading a record takes a few microseconds, twice per message in a whole run, because archiving and
-screening both read the log.
+Every record of a run passes here, so a few operations count. A backfill reads a record once;
+screening reads it again only where archiving left nothing for it (`pipelines.detecting`).
 """
 
 from __future__ import annotations

@@ -113,7 +113,9 @@ def test_every_way_of_finding_has_a_canary(words: bytes, rule: str) -> None:
 
 def test_a_register_of_drafts_alone_has_a_canary() -> None:
     """A register that knows no name and no keyword proves itself by a planted draft."""
-    Detectors([EmbargoEngine([embargo("dairy", draft=DRAFT)], KEY)]).self_test()
+    engine = EmbargoEngine([embargo("dairy", draft=DRAFT)], KEY)
+    Detectors([engine]).self_test()
+    assert [rule for rule, _ in engine.canaries] == [rule.id for rule in engine.rules]
 
 
 def test_files_have_their_canaries_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,7 @@ def test_changed_documents(
     extractor: Extractor, name: str, changes: list[tuple[int, int, bytes]]
 ) -> None:
     """A document with any of its bytes changed is read or marked."""
-    sound(extractor.extract(name, mutated(DOCUMENTS[name], changes)))
+    assert sound(extractor.extract(name, mutated(DOCUMENTS[name], changes))) or name in BLANK
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -114,4 +114,4 @@ def test_many_changed_documents(
     extractor: Extractor, name: str, changes: list[tuple[int, int, bytes]]
 ) -> None:
     """The same for very many."""
-    sound(extractor.extract(name, mutated(DOCUMENTS[name], changes)))
+    assert sound(extractor.extract(name, mutated(DOCUMENTS[name], changes))) or name in BLANK
