@@ -16,13 +16,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _INVISIBLE: Final = (
     # Not of category Cf, yet nothing is seen: the grapheme joiner, Hangul fillers, Khmer inherent
@@ -44,18 +47,21 @@ _ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 """In the order in which they are replaced: the ampersand last, so nothing is unescaped twice."""
 
 _ESCAPED: Final = re.compile("|".join(_ENTITIES))
-_LINK: Final = re.compile(
-    r"<((?:https?:|ftps?:|mailto:|tel:|slack:|[@#!])[^<>|\n]*)(?:\|([^<>\n]*))?>"
-)
+_TARGET: Final = r"(?:https?:|ftps?:|mailto:|tel:|slack:|[@#!])[^<>|\n]*"
+_LINK: Final = re.compile(rf"<({_TARGET})(?:\|([^<>\n]*))?>")
 _STABLE: Final = (
-    # What French and German are full of, beside ASCII: it never changes, nor composes with what
-    # stands before it.
-    "\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xff\u0152\u0153\u2013\u2014"
-    "\u2018-\u201e\u20ac"
+    # What messages are full of, beside ASCII: it never changes, nor composes with what stands
+    # before it. Letters of Europe, quotes and dashes, arrows, symbols, most emoji.
+    "\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\xff\u0100-\u0131\u0134-\u013e"
+    "\u0141-\u0148\u014a-\u017e\u2010\u2012-\u2016\u2018-\u2022\u20ac\u2190-\u222b\u2500-\u27ff"
+    "\U0001f300-\U0001f6d7\U0001f900-\U0001f9ff"
 )
 _UNSTABLE: Final = re.compile(rf"[^\x00-\x7f{_STABLE}]+")
 _SPECIAL: Final = rf"[^\x00-%'-;=-\x7f{_STABLE}]"
 """A character for which a text must be looked at, in RE2's dialect: ``&``, ``<``, or unstable."""
+_HARD: Final = rf"<[^<>\n]*\||[^\x00-\x7f{_STABLE}]"
+"""What Arrow cannot do, in RE2's dialect: weigh a link's label against its target, compose."""
+_BARE_LINK: Final = rf"<({_TARGET})>"
 
 _WIDE_SPACES: Final = ("\u00a0", "\u202f", "\u2009")
 """What French sets before punctuation; NFKC makes each one space, but not this fast."""
@@ -109,14 +115,17 @@ class Normalised:
 
     Attributes:
         texts: As many rows as came in, in their order; nulls stay null.
-        changed: Row to its original, of every row whose view differs from it.
+        changed: The rows whose view differs from their text.
     """
 
-    __slots__ = ("_ways", "changed", "texts")
+    __slots__ = ("_raws", "_ways", "changed", "texts")
 
-    def __init__(self, texts: pa.LargeStringArray, changed: dict[int, str]) -> None:
+    def __init__(
+        self, texts: pa.LargeStringArray, raws: pa.LargeStringArray, changed: npt.NDArray[np.int64]
+    ) -> None:
         self.texts = texts
-        self.changed = changed
+        self.changed = frozenset(changed.tolist())
+        self._raws = raws
         self._ways: dict[int, OffsetMap] = {}
 
     def back(self, row: int, start: int, end: int) -> tuple[int, int]:
@@ -124,28 +133,43 @@ class Normalised:
         if row not in self.changed:
             return start, end
         if row not in self._ways:
-            self._ways[row] = way_back(self.changed[row])
+            self._ways[row] = way_back(self._raws[row].as_py())
         return self._ways[row].back(start, end)
 
 
 def normalise(texts: pa.LargeStringArray) -> Normalised:
-    """Make the views of a batch; a row without ``&``, ``<`` or the unstable stays in Arrow."""
-    asked = pc.match_substring_regex(texts, pattern=_SPECIAL)
-    special = np.flatnonzero(asked.fill_null(False).to_numpy(zero_copy_only=False))
-    raws: list[str] = texts.take(pa.array(special, pa.int64())).to_pylist()  # type: ignore[assignment]  # no null is special
-    changed: dict[int, str] = {}
-    views: list[str] = []
-    for row, raw in zip(special.tolist(), raws, strict=True):
-        text = view(raw)
-        if text != raw:
-            changed[row] = raw
-            views.append(text)
-    if not changed:
-        return Normalised(texts, changed)
+    """Make the views of a batch; a row without ``&``, ``<`` or the unstable stays as it is.
+
+    Arrow opens plain links and unescapes. Only what it cannot do is done row by row by `view`,
+    which does the same.
+    """
+    special = _where(texts, _SPECIAL)
+    if not len(special):
+        return Normalised(texts, texts, special)
+    raws = texts.take(special)
+    views = pc.replace_substring_regex(raws, pattern=_BARE_LINK, replacement=r" \1 ")
+    for entity, character in _ENTITIES.items():
+        views = pc.replace_substring(views, pattern=entity, replacement=character)
+    hard = _where(raws, _HARD)
+    views = _replaced(views, hard, [view(raw) for raw in raws.take(hard).to_pylist()])
+    new = np.flatnonzero(pc.not_equal(views, raws).to_numpy(zero_copy_only=False))
+    return Normalised(_replaced(texts, special[new], views.take(new)), texts, special[new])
+
+
+def _where(texts: pa.LargeStringArray, pattern: str) -> npt.NDArray[np.int64]:
+    """Return the rows that a pattern matches; nulls match nothing."""
+    found = pc.match_substring_regex(texts, pattern=pattern)
+    return np.flatnonzero(found.fill_null(False).to_numpy(zero_copy_only=False))
+
+
+def _replaced(
+    texts: pa.LargeStringArray, rows: npt.NDArray[np.int64], by: Sequence[str] | pa.LargeStringArray
+) -> pa.LargeStringArray:
+    if not len(rows):
+        return texts
     mask = np.zeros(len(texts), np.bool_)
-    mask[list(changed)] = True
-    replaced = pc.replace_with_mask(texts, pa.array(mask), pa.array(views, pa.large_string()))
-    return Normalised(replaced, changed)
+    mask[rows] = True
+    return pc.replace_with_mask(texts, pa.array(mask), pa.array(by, pa.large_string()))
 
 
 def view(raw: str) -> str:
