@@ -320,8 +320,8 @@ _NAME: Final = re.compile(rb"([\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
 
 def _excused(rule: Rule, before: bytes) -> bool:
     """Say whether the name before a value says that it is meant to be seen."""
-    if not rule.not_after:
+    said = [word for word in map(str.encode, rule.not_after) if word in before.lower()]
+    if not said:
         return False
     name = _NAME.search(before)
-    words = name[1].lower() if name else b""
-    return any(word.encode() in words for word in rule.not_after)
+    return name is not None and any(word in name[1].lower() for word in said)

@@ -35,18 +35,19 @@ class Judgement(StrEnum):
     """A checksum or structure fits that chance does not produce; the confidence is high."""
 
 
-_NOT_A_VALUE: Final = re.compile(
-    r"(?ix) ://"  # an address
-    r"| ^[\w.+-]+@[\w-]+\.[\w.-]+$"  # a mailbox
-    r"| ^(?:[~.]{0,2}/|[A-Z]:\\|\\\\)[\w.\\/ -]+$"  # a path
-    r"| ^(?:[\w.@-]+/)+[\w@-]+\.\w{1,5}$"  # a file
-    r"| ^[a-z_][\w.]*[(\[]|\(\)|=>|->|\|\|"  # code
-    r"| ^\d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
-    r"| ^[+-]?[\d.,]{1,18}$"  # a number
-    r"| ^[\d.,]{1,3}[-_–]?(?-i:[a-zäöüéè%°€$£]{1,12}|[A-Z]{1,12})$"  # with its unit: 24hours
-    r"| ^@[\w-]+(?:\.[\w-]+)+"  # the host after a name
-    r"| ^0x[0-9a-f]{40}$"  # the address of a wallet or contract
-    r"| ^(?:sha|md)\d{1,3}[:-]"  # a digest
+_HOLDS_CODE: Final = re.compile(r"://|\(\)|=>|->|\|\|")
+"""An address, or code."""
+_IS_NO_VALUE: Final = re.compile(
+    r"(?ix) [\w.+-]+@[\w-]+\.[\w.-]+$"  # a mailbox
+    r"| (?:[~.]{0,2}/|[A-Z]:\\|\\\\)[\w.\\/ -]+$"  # a path
+    r"| (?:[\w.@-]+/)+[\w@-]+\.\w{1,5}$"  # a file
+    r"| [a-z_][\w.]*[(\[]"  # code
+    r"| \d{1,4}(?:[./:,-]\d{1,4})+(?:Z|[ap]m|h)?$"  # a date, a time, a version, an amount
+    r"| [+-]?[\d.,]{1,18}$"  # a number
+    r"| [\d.,]{1,3}[-_–]?(?-i:[a-zäöüéè%°€$£]{1,12}|[A-Z]{1,12})$"  # with its unit: 24hours
+    r"| @[\w-]+(?:\.[\w-]+)+"  # the host after a name
+    r"| 0x[0-9a-f]{40}$"  # the address of a wallet or contract
+    r"| (?:sha|md)\d{1,3}[:-]"  # a digest
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
 _NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}")
@@ -56,9 +57,13 @@ _SHORTEST_TOKEN: Final = 18
 _PUNCTUATION: Final = ".,;:!?)]}*_~\"'`»”’"
 
 
+def _no_value(text: str) -> bool:
+    return bool(_HOLDS_CODE.search(text) or _IS_NO_VALUE.match(text))
+
+
 def judge_token(text: str) -> Judgement:
     """Judge what was assigned to a key, token or secret: it must look like a machine's choice."""
-    if is_placeholder(text) or _NOT_A_VALUE.search(text):
+    if is_placeholder(text) or _no_value(text):
         return Judgement.DROP
     if len(text) < _SHORTEST_TOKEN or entropy(text) < 2.8 or not is_random(text):
         return Judgement.DROP
@@ -68,7 +73,7 @@ def judge_token(text: str) -> Judgement:
 def judge_password(text: str) -> Judgement:
     """Judge what was assigned to a password: more than one kind of character, and no reference."""
     core = text.strip(_PUNCTUATION)
-    if len(core) < 6 or is_placeholder(text) or _NOT_A_VALUE.search(core):
+    if len(core) < 6 or is_placeholder(text) or _no_value(core):
         return Judgement.DROP
     if _DOTTED.fullmatch(core) and not is_random(core):
         return Judgement.DROP  # the name of a variable
@@ -119,7 +124,7 @@ _REFERENCE: Final = re.compile(
 def judge_beside_user(text: str) -> Judgement:
     """Judge a password that stands beside a user's name: any word but one that says `password`."""
     core = text.strip(_PUNCTUATION)
-    if len(core) < 4 or _NOT_A_VALUE.search(core) or _DOTTED.fullmatch(core):
+    if len(core) < 4 or _no_value(core) or _DOTTED.fullmatch(core):
         return Judgement.DROP
     if _REFERENCE.search(core):
         return Judgement.DROP
@@ -308,7 +313,7 @@ def judge_placeholder(text: str) -> Judgement:
 
 def judge_named(text: str) -> Judgement:
     """Judge a value beside the name of its provider: no word, no reference, no stand-in."""
-    if is_stand_in(text) or _NOT_A_VALUE.search(text):
+    if is_stand_in(text) or _no_value(text):
         return Judgement.DROP
     if is_random(text):
         return Judgement.DOUBT if is_sequence(text) else Judgement.KEEP

@@ -51,12 +51,15 @@ _FOLLOWS: Final = {
     "z": "adeghiotuwyz",
 }
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# What is searched for is written so that every alternative begins with a letter or sign of its own:
+# `re` then skips to these. What must be the whole text is asked for apart.
 _MASKED: Final = re.compile(
-    r"\*{3}|•{2}|…|\.{3}|#{4}|_{6}|-{5}|x{5}|X{5}|x{3}-x{3}|X{3}-X{3}|^[xX]{3,}$|^(.)\1*$|0{12}"
+    r"\*\*\*|••|…|\.\.\.|####|______|-----|xxxxx|XXXXX|xxx-xxx|XXX-XXX|000000000000"
 )
-_TEMPLATE: Final = re.compile(
-    r"\$[{(]|\{\{|\}\}|<%|%>|#\{|^\$[A-Za-z_]\w*$|^%\w+%$|^@\w+@$|^%[\w()-]{1,12}$|^\{[\w.-]*\}?$"
-    r"|^\[[^\]]*\]$|^<[^>]*>?$|^__\w+__$|^\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|^[A-Za-z_][\w.-]{0,30}=$|\$env:|process\.env|os\.environ|getenv"
+_TEMPLATE: Final = re.compile(r"\$[{(]|\{\{|\}\}|<%|%>|#\{|\$env:|process\.env|os\.environ|getenv")
+_IS_TEMPLATE: Final = re.compile(
+    r"\$[A-Za-z_]\w*$|%\w+%$|@\w+@$|%[\w()-]{1,12}$|\{[\w.-]*\}?$|\[[^\]]*\]$|<[^>]*>?$|__\w+__$"
+    r"|\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|[A-Za-z_][\w.-]{0,30}=$"
 )
 # Of text in lower case: without the case to ignore, `re` skips to the letters that begin one.
 _STAND_IN: Final = re.compile(
@@ -97,7 +100,9 @@ def is_stand_in(text: str) -> bool:
     bare = text.strip("\"'`*_~.,;:!?()[]{}<> ")
     if len(bare) < 3 or bare.casefold() in _NOTHING:
         return True
-    if _MASKED.search(text) or _TEMPLATE.search(text) or _STAND_IN.search(text.lower()):
+    if _MASKED.search(text) or _TEMPLATE.search(text) or _IS_TEMPLATE.match(text):
+        return True
+    if _STAND_IN.search(text.lower()):
         return True
     return len(set(bare.casefold())) <= 3
 
@@ -137,6 +142,8 @@ _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}")
 _ALNUM: Final = re.compile(r"[A-Za-z0-9]+")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
 _PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_SIGN: Final = re.compile(r"[^\w ./,:;'()\[\]{}-]")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def is_random(text: str) -> bool:
@@ -148,9 +155,10 @@ def is_random(text: str) -> bool:
 
 def _is_noise(text: str) -> bool:
     """Say whether signs, digits and letters are mixed as only a generator mixes them."""
-    signs = sum(not c.isalnum() and c not in " -_./,:;'()[]{}" for c in text)
-    digits = sum(c.isdigit() for c in text)
-    return len(text) >= 20 and signs >= 4 and digits >= 2 and len(text) > 2 * (signs + digits) > 0
+    if len(text) < 20:
+        return False
+    signs, digits = len(_SIGN.findall(text)), len(_DIGIT.findall(text))
+    return signs >= 4 and digits >= 2 and len(text) > 2 * (signs + digits)
 
 
 def _is_random_run(run: str) -> bool:

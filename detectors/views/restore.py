@@ -36,7 +36,12 @@ _SPACE: Final = re.compile(r"[ \t\r\n]+")
 BREAK: Final = re.compile(
     rf"(?<={_TOKEN})[\\\"'`]?[ \t]*+(?:\+[ \t]*+)?\r?\n[ \t>|]*+(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
 )
-_HEAD: Final = re.compile(f"{_TOKEN}{{1,200}}+")
+_HEAD: Final = re.compile(
+    # Not the next setting (`region = eu-west-2`, `region: eu-west-2`): that is a line of its own.
+    rf"(?![\w.-]{{1,60}}+(?:[ \t]++=[ \t]|:[ \t])){_TOKEN}{{1,200}}+"
+)
+_PEM: Final = re.compile(r"-----BEGIN [^-\n]++-----[^-]*+-----END [^-\n]++-----")
+"""A block whose lines are its form (RFC 7468)."""
 _REACH: Final = 200
 _RANDOM: Final = re.compile(r"[0-9_]|[a-z][A-Z]|[A-Z]{2}")
 
@@ -77,7 +82,10 @@ def wrapped(text: str) -> Iterator[Reading]:
     went on, all lines, and every other break alone.
     """
     breaks: list[tuple[Piece, bool]] = []
+    blocks = [block.span() for block in _PEM.finditer(text)]
     for gap in BREAK.finditer(text):
+        if any(start < gap.start() < end for start, end in blocks):
+            continue
         head = _HEAD.match(text, gap.end())
         tail = _tail(text, gap.start())
         if head and len(tail) + len(head[0]) >= WHOLE and _MIXED.match(tail + head[0]):

@@ -103,6 +103,20 @@ def test_a_null_has_no_reading() -> None:
     assert readings(None, "", "an ordinary message\nof two lines") == []
 
 
+@pytest.mark.parametrize("following", ["region = eu-west-2", "endpoint_1: eu-west-2"])
+def test_the_next_setting_is_not_the_rest_of_a_token(following: str) -> None:
+    """A line that begins with a name and its sign is a line of its own."""
+    assert readings(f"key_id = {TOKENS['aws'][:18]}\n{following}") == []
+    assert readings(f"key_id = {TOKENS['aws'][:18]}\n{following.split()[0].rstrip(':')}") != []
+
+
+def test_the_lines_of_a_pem_block_are_not_put_together() -> None:
+    """They are its form, and its rule reads them as they stand."""
+    body = assemble("{base64:64}\n{base64:64}\n{base64:20}", "pem")
+    assert readings(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----") == []
+    assert readings(body) != []
+
+
 def test_words_that_mean_secret_are_not_believed_in_what_was_put_together() -> None:
     """`password` and a value, spelt out backwards or letter by letter, are no finding."""
     words = "password=Tr0ub4dor&3xyz"
