@@ -83,7 +83,7 @@ def fold_bytes(buffer: bytes) -> tuple[bytes, npt.NDArray[np.int64]]:
     if buffer.isascii():
         return buffer, np.zeros(0, np.int64)
     data = np.frombuffer(buffer, np.uint8).copy()
-    leads = np.flatnonzero((data >= _LEADS[0]) & (data <= _LEADS[-1]))
+    leads = np.flatnonzero(data - np.uint8(_LEADS[0]) < len(_LEADS))
     lead, second = data[leads] - _LEADS[0], data[leads + 1] - 0x80
     plain = _SECOND[lead, second]
     leads, first, plain = leads[plain > 0], _FIRST[lead, second][plain > 0], plain[plain > 0]

@@ -11,17 +11,24 @@ from detectors.personal.checks import suffixes
 from detectors.personal.kind import SURE, Form, Kind, Match, words
 from schemas.policy import Severity
 
-_ADDRESS: Final = re.compile(
-    r"(?<![^\W_])[^\W_](?:[\w.+%'&-]{0,62}[\w+-])?@(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}"
-    r"(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59}))(?![^\W_])",
+_LOCAL_MOST: Final = 64  # RFC 5321, section 4.5.3.1.1
+_LOCAL: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\w.+%'&-]{0,62}[\w+-])?\Z")
+_HOST: Final = re.compile(
+    r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![^\W_])",
     re.IGNORECASE,
 )
 
 
 def _addresses(text: str) -> Iterator[Match]:
-    for match in _ADDRESS.finditer(text):
-        if suffixes()(match["host"]).fqdn:
-            yield *match.span(), SURE
+    done, at = 0, text.find("@")
+    while at >= 0:
+        local = _LOCAL.search(text, max(done, at - _LOCAL_MOST), at)
+        host = _HOST.match(text, at + 1) if local else None
+        if local and host and suffixes()(host[0]).fqdn:
+            yield local.start(), host.end(), SURE
+        if local and host:
+            done = host.end()
+        at = text.find("@", max(done, at + 1))
 
 
 KINDS: Final = (
