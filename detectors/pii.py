@@ -40,8 +40,10 @@ class PiiEngine:
     engine: Final = ENGINE
 
     def __init__(self, cache_dir: Path | None = None) -> None:
-        gates = [Gate(id=0, expression=gate) for gate in GATES]
-        self._wide = Prefilter("of personal data", gates, cache_dir)
+        self._wide = [
+            Prefilter("of personal data", [Gate(id=0, expression=gate) for gate in gates], cache_dir)
+            for gates in GATES
+        ]
         # What needs a word is gated by its words alone: there are few of them.
         self._strong = Prefilter(
             "of kinds of personal data",
@@ -90,7 +92,7 @@ class PiiEngine:
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the personal data in a batch, by row then place; no two spans overlap."""
-        rows = texts.rows_of(self._wide.hits(texts.buffer)[1])
+        rows = texts.rows_of(np.concatenate([wide.hits(texts.buffer)[1] for wide in self._wide]))
         if not rows:
             return []
         alone = [texts.alone(row) for row in rows]

@@ -97,6 +97,11 @@ class EmbargoEngine:
             for position, (number, which) in enumerate(self._words)
         ]
         self._prefilter = Prefilter("of the embargo register", gates) if gates else None
+        # Typing errors are slow to look for, so only rows that hold a part of a name are asked.
+        wide = {part for name in self._names for part in name.parts}
+        wide |= {gate.expression for gate in gates[len(self._names) :]}
+        parts = [Gate(id=0, expression=part) for part in sorted(wide)]
+        self._wide = Prefilter("of the embargo register's parts", parts) if parts else None
         self._drafts = Drafts(key, drafted) if drafted else None
 
     def find(self, texts: Joined) -> list[Hit]:
@@ -139,14 +144,7 @@ class EmbargoEngine:
         signals: defaultdict[tuple[int, str], list[tuple[int, Signal]]],
     ) -> None:
         """Find names and keyword sets."""
-        if self._prefilter is None:
-            return
-        gates, ends = self._prefilter.hits(folded)
-        which = np.searchsorted(texts.starts, unfold_offset(ends, gone) - 1, "right") - 1
-        asked: defaultdict[int, set[int]] = defaultdict(set)
-        for number, gate in np.unique(np.stack([which, gates], 1), axis=0).tolist():
-            asked[number].add(gate)
-        for number, seen in asked.items():
+        for number, seen in self._asked(folded, gone, texts).items():
             row = rows[number]
             told: set[str] = set()
             for place, one in enumerate(self._sets):
@@ -165,6 +163,26 @@ class EmbargoEngine:
             for embargo, some in names.items():
                 found = codenames.find(row, some, embargo in told)
                 signals[number, embargo] += ((0, signal) for signal in found)
+
+
+    def _asked(
+        self, folded: bytes, gone: npt.NDArray[np.int64], texts: Joined
+    ) -> dict[int, set[int]]:
+        """Return row to the gates that fired in it, in order of rows."""
+        if self._wide is None or self._prefilter is None:
+            return {}
+        numbers = texts.rows_of(unfold_offset(self._wide.hits(folded)[1], gone))
+        if not numbers:
+            return {}
+        alone = [texts.alone(number) for number in numbers]
+        folded, gone = fold_bytes(b"".join(alone))
+        gates, ends = self._prefilter.hits(folded)
+        borders = np.cumsum([len(row) for row in alone])
+        which = np.searchsorted(borders, unfold_offset(ends, gone) - 1, "right")
+        asked: defaultdict[int, set[int]] = defaultdict(set)
+        for position, gate in np.unique(np.stack([which, gates], 1), axis=0).tolist():
+            asked[numbers[position]].add(gate)
+        return asked
 
 
 class _Rows(dict[int, Row]):

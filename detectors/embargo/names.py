@@ -84,7 +84,18 @@ class Name:
     @property
     def expression(self) -> str:
         """The name as a pattern over folded bytes."""
-        return _expression(self)
+        return _expression(self, 0, len(self.letters))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Patterns over folded bytes, one of which stands without an error wherever the name does.
+
+        A single typing error leaves one half of a name whole.
+        """
+        if not self.typos:
+            return (self.expression,)
+        middle = len(self.letters) // 2
+        return _expression(self, 0, middle), _expression(self, middle, len(self.letters))
 
     def cost(self, words: Sequence[str], gaps: Sequence[str]) -> int:
         """Count the typing errors that make this name out of some words and what is between them.
@@ -177,11 +188,11 @@ def _meant(row: Row, start: int) -> bool:
     return row.text[first].isupper() and not row.opens(first) and row.capitals < _NOUN_SHARE
 
 
-def _expression(name: Name) -> str:
-    """Write a name as a pattern over folded bytes."""
+def _expression(name: Name, first: int, last: int) -> str:
+    """Write the letters of a name from `first` to `last` as a pattern over folded bytes."""
     marks = "".join(sorted(name.separators))
     between = "(?:" + "|".join([r"\s", *(re.escape(mark) for mark in marks)]) + ")*"
-    ends = [0, *sorted(name.joints), len(name.letters)]
+    ends = [first, *(joint for joint in sorted(name.joints) if first < joint < last), last]
     words = (name.letters[start:end] for start, end in itertools.pairwise(ends))
     return between.join("".join(map(_letter, word)) for word in words)
 

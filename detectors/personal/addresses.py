@@ -185,7 +185,7 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
     return 0.0
 
 
-GATES: Final = (
+NUMBER_FIRST: Final = (
     rf"[0-9][a-z]?,? (?:[^ \n]{{1,24}} ){{1,3}}(?:{_CLEAR})\b",
     # Words that are more than streets (`will drive`) need a name before them.
     r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
@@ -195,6 +195,8 @@ GATES: Final = (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
         r"quai|cours|square|passage) "
     ),
+)
+WORD_FIRST: Final = (
     (
         r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|vej|"
         r"gata|katu|tie) [0-9]"
@@ -208,6 +210,7 @@ GATES: Final = (
     r"\bcorner of |[afd]po a[aep] [0-9]",
     r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
 )
+GATES: Final = (*NUMBER_FIRST, *WORD_FIRST)
 """Cheap and wide: one must fire in a row, or no address in it is read."""
 
 KINDS: Final = (
