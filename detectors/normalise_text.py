@@ -194,10 +194,13 @@ def way_back(raw: str) -> OffsetMap:
     """
     text, starts = raw, list(range(len(raw) + 1))
     for step in (_opened, _unescaped, _unseen, _composed):
+        replaced = list(step(text))
+        if not replaced:
+            continue
         out: list[str] = []
         kept: list[int] = []
         done = 0
-        for start, end, new in step(text):
+        for start, end, new in replaced:
             out += text[done:start], new
             kept += starts[done:start]
             kept += [starts[start]] * len(new)

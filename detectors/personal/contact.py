@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from detectors.personal import phones, surroundings
@@ -24,11 +25,17 @@ def _addresses(text: str) -> Iterator[Match]:
     while at >= 0:
         local = _LOCAL.search(text, max(done, at - _LOCAL_MOST), at)
         host = _HOST.match(text, at + 1) if local else None
-        if local and host and suffixes()(host[0]).fqdn:
+        if local and host and _is_host(host[0].lower()):
             yield local.start(), host.end(), SURE
         if local and host:
             done = host.end()
         at = text.find("@", max(done, at + 1))
+
+
+@lru_cache(maxsize=4096)
+def _is_host(name: str) -> bool:
+    """Say whether a name ends in a public suffix; few hosts make most addresses."""
+    return bool(suffixes()(name).fqdn)
 
 
 KINDS: Final = (
