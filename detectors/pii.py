@@ -41,7 +41,9 @@ class PiiEngine:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._wide = [
-            Prefilter("of personal data", [Gate(id=0, expression=gate) for gate in gates], cache_dir)
+            Prefilter(
+                "of personal data", [Gate(id=0, expression=gate) for gate in gates], cache_dir
+            )
             for gates in GATES
         ]
         # What needs a word is gated by its words alone: there are few of them.

@@ -164,7 +164,6 @@ class EmbargoEngine:
                 found = codenames.find(row, some, embargo in told)
                 signals[number, embargo] += ((0, signal) for signal in found)
 
-
     def _asked(
         self, folded: bytes, gone: npt.NDArray[np.int64], texts: Joined
     ) -> dict[int, set[int]]:

@@ -188,8 +188,10 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
 NUMBER_FIRST: Final = (
     rf"[0-9][a-z]?,? (?:[^ \n]{{1,24}} ){{1,3}}(?:{_CLEAR})\b",
     # Words that are more than streets (`will drive`) need a name before them.
-    r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
-    rf"(?:{_DOUBTFUL}|{_CUT})\b",
+    (
+        r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
+        rf"(?:{_DOUBTFUL}|{_CUT})\b"
+    ),
     r"[0-9][a-z]?,? (?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
