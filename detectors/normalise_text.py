@@ -151,7 +151,8 @@ def normalise(texts: pa.LargeStringArray) -> Normalised:
     for entity, character in _ENTITIES.items():
         views = pc.replace_substring(views, pattern=entity, replacement=character)
     hard = _where(raws, _HARD)
-    views = _replaced(views, hard, [view(raw) for raw in raws.take(hard).to_pylist()])
+    read = raws.take(hard).to_pylist()
+    views = _replaced(views, hard, [view(raw) for raw in read if raw is not None])
     new = np.flatnonzero(pc.not_equal(views, raws).to_numpy(zero_copy_only=False))
     return Normalised(_replaced(texts, special[new], views.take(new)), texts, special[new])
 
@@ -169,7 +170,9 @@ def _replaced(
         return texts
     mask = np.zeros(len(texts), np.bool_)
     mask[rows] = True
-    return pc.replace_with_mask(texts, pa.array(mask), pa.array(by, pa.large_string()))
+    new = by if isinstance(by, pa.Array) else pa.array(by, pa.large_string())
+    replaced: pa.LargeStringArray = pc.replace_with_mask(texts, pa.array(mask), new)
+    return replaced
 
 
 def view(raw: str) -> str:

@@ -127,6 +127,16 @@ def kept(job: Job, offsets: Range) -> Detected | None:
     return Detected(part, items, scans, found.counts)
 
 
+def border(archive: Path, partition: str, start: int, stop: int) -> int:
+    """Return where the last kept range that begins from `start` on ends, `stop` at the latest.
+
+    A range that ended in the middle of a kept one would have its records detected again.
+    """
+    kept = (path.name.split("-") for path in (archive / _FOLDER / partition).glob("*-*-*"))
+    ends = (int(end) for first, end, _ in kept if int(first) >= start and int(end) <= stop)
+    return max(ends, default=stop)
+
+
 def joined(parts: Sequence[Detected]) -> Detected:
     """Put ranges that follow each other together; findings stay in the order of their ranges."""
     counts: Counter[str] = Counter()

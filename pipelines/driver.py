@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 from pipelines import worker
 from pipelines.accounting import Outcome, account
 from pipelines.clock import utcnow
-from pipelines.detecting import forget
+from pipelines.detecting import border, forget
 from pipelines.job import ARCHIVING, SCREENING, Job, Learnt, Range
 from pipelines.landing import Lander, Landing, register
 from pipelines.metrics import Counts
@@ -99,7 +99,7 @@ def scan(
 
     with _executor(config, small=source.small) as pool:
         if not isinstance(pool, _Inline):
-            for _ in range(config.workers):  # what they import takes longer than the first range
+            for _ in range(config.workers):  # engines take longer to build than the first range
                 pool.submit(warm, job)
         progress.stage("reading", source.total)
         landing = register(
@@ -161,9 +161,9 @@ def _executor(config: RunConfig, *, small: bool) -> Iterator[Executor]:
         quiet_beam()
         yield _Inline()
         return
-    pool = ProcessPoolExecutor(
-        config.workers, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker
-    )
+    workers = multiprocessing.get_context("forkserver")
+    workers.set_forkserver_preload(["pipelines.preload"])
+    pool = ProcessPoolExecutor(config.workers, mp_context=workers, initializer=start_worker)
     try:
         yield pool
     except BaseException:
@@ -261,6 +261,8 @@ class _Run:
         if start >= end:
             return None
         stop = min(end, partition.cut(start, most, ranges * self.config.range_bytes))
+        if reader == SCREENING:
+            stop = border(Path(self.job.archive), name, start, stop)
         if stop == end and stop - start < least:
             return None
         return Range(partition=name, start=start, end=stop)

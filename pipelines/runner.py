@@ -79,20 +79,13 @@ def undisturbed() -> Iterator[None]:
 
 
 def start_worker() -> None:
-    """Prepare a worker process: quiet Beam, whose tracebacks quote elements; watch the parent.
-
-    Looking for cycles among what it imports would take a fifth of that time; see `undisturbed`.
-    """
-    gc.disable()
+    """Prepare a worker process: quiet Beam, whose tracebacks quote elements; watch the parent."""
     quiet_beam()
     worker.die_with_parent()
 
 
 def warm(job: Job) -> None:
-    """Import the graphs and build the engines while the source is still being read."""
-    import pipelines.archiving
-    import pipelines.screening  # noqa: F401  # imported for good
-
+    """Build the engines while the source is still being read."""
     worker.detectors(job)
 
 

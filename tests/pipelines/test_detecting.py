@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import archiving, screening
-from pipelines.detecting import Detected, forget, kept
+from pipelines.detecting import Detected, border, forget, kept
 from pipelines.job import Job, Range
 from pipelines.sources.log import Log
 from tests.make import OWN, edit, envelope, file, message, ts
@@ -131,3 +131,16 @@ def test_nothing_is_left_of_a_source_that_is_through(job: Job) -> None:
     archived(job, offsets)
     forget(Path(job.archive), offsets.partition)
     assert not (Path(job.archive) / "detected").exists()
+
+
+def test_screening_ends_its_range_where_a_kept_one_ends(job: Job) -> None:
+    """What was detected ahead is never cut in two, or it would be detected again."""
+    offsets = whole(job)
+    first, second = replace(offsets, end=2), replace(offsets, start=2, end=5)
+    archived(job, first)
+    archived(job, second)
+    ends = [
+        border(Path(job.archive), offsets.partition, start, stop)
+        for start, stop in ((0, 6), (0, 5), (0, 4), (2, 4), (5, 6))
+    ]
+    assert ends == [5, 5, 2, 4, 6]

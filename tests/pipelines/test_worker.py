@@ -27,7 +27,7 @@ def work(ready):
     multiprocessing.Event().wait()
 
 if __name__ == "__main__":
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     ours, theirs = context.Pipe()
     worker = context.Process(target=work, args=(theirs,))
     worker.start()
