@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from detectors.embargo.engine import EmbargoEngine
 from schemas.policy import KeywordSet
@@ -67,6 +69,18 @@ def test_common_words_are_known_without_asking() -> None:
     engine = EmbargoEngine([embargo("b", "Budget")])
     assert notes(engine, "where is the budget?") == []
     assert notes(engine, "what does Budget cost us?") == [("name", "Budget")]
+
+
+@given(st.data())
+def test_one_letter_off_anywhere_is_found(data: st.DataObject) -> None:
+    """A letter wrong, missing or too many, or a sign amid the word, hides a long name nowhere."""
+    name = data.draw(st.sampled_from(["Project Ravensdale", "Opération Mistral", "Silberdistel"]))
+    at = data.draw(st.integers(1, len(name) - 2))
+    assume(name[at] != " ")
+    edit = data.draw(st.sampled_from(["wrong", "missing", "more", "sign"]))
+    new = {"wrong": "q", "missing": "", "more": "q" + name[at], "sign": "." + name[at]}[edit]
+    raw = name[:at] + new + name[at + 1 :]
+    assert notes(EmbargoEngine([embargo("a", name)]), f"so {raw} it is") != []
 
 
 def test_a_long_row_of_ordinary_words_takes_no_time() -> None:
