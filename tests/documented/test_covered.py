@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detectors.scan import LONGEST_BYTES
 from pipelines.normalising.reasons import Reason
 from pipelines.sources import frames
 from schemas.columns import LEDGER, TABLES
@@ -147,3 +148,9 @@ def test_every_link_leads_somewhere(path: Path) -> None:
         if not page.exists() or (anchor and anchor not in _anchors(page)):
             broken.append(target)
     assert broken == []
+
+
+def test_the_longest_texts_are_told() -> None:
+    """Beyond which size a text is held for review is the number in the code."""
+    told = f"more than {LONGEST_BYTES >> 10} KiB are held"
+    assert told in " ".join(_read("limits.md").split())
