@@ -313,9 +313,10 @@ def channel_of(line: bytes) -> str | None:
         key = _key(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if key.event is not None and key.channel is None is key.channel_id:
-        if type(key.event.channel) is str and key.event.channel:
-            return key.event.channel  # as nearly every event says it
+    if key.event is not None and key.channel is None and key.channel_id is None:
+        said = key.event.channel
+        if said and isinstance(said, str):
+            return said  # as nearly every event says it
     for about in (key, key.event or _NOTHING):
         for channel in (about.channel, about.channel_id):
             if channel is not None:
