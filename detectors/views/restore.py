@@ -60,7 +60,8 @@ _LONG: Final = re.compile(rf"(?<!\S)[!-~]{{{LEAST},}}+")
 _BACKWARDS: Final = re.compile(
     rf"(?:{'|'.join(re.escape(one[::-1]) for one in BEGINNINGS)})(?![0-9A-Za-z])|//:[a-z]"
 )
-_MIXED: Final = re.compile(r"(?=[^0-9]*+[0-9])(?=[^A-Za-z]*+[A-Za-z])")
+_DIGIT: Final = re.compile("[0-9]")
+_LETTER: Final = re.compile("[A-Za-z]")
 
 
 def spaced(text: str) -> Iterator[Reading]:
@@ -88,7 +89,7 @@ def wrapped(text: str) -> Iterator[Reading]:
             continue
         head = _HEAD.match(text, gap.end())
         tail = _tail(text, gap.start())
-        if head and len(tail) + len(head[0]) >= WHOLE and _MIXED.match(tail + head[0]):
+        if head and len(tail) + len(head[0]) >= WHOLE and _mixed(tail + head[0]):
             breaks.append((Piece(*gap.span(), ""), bool(_RANDOM.search(head[0]))))
     every = [piece for piece, _ in breaks]
     going_on = [piece for piece, random in breaks if random]
@@ -126,6 +127,10 @@ def backwards(text: str) -> Iterator[Reading]:
     ]
     if pieces:
         yield Reading("reversed", pieces)
+
+
+def _mixed(token: str) -> bool:
+    return bool(_DIGIT.search(token) and _LETTER.search(token))
 
 
 def _tail(text: str, end: int) -> str:

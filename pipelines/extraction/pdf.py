@@ -36,11 +36,16 @@ def read(scope: Scope, data: bytes) -> None:
             pdfium_c.FPDF_ERR_SECURITY,
         )
         raise Unreadable(Reason.ENCRYPTED if locked else Reason.DAMAGED) from None
+    drawn = 0
     for number in range(len(document)):
         try:
-            _page(scope, document[number], f"page {number + 1}")
+            drawn += _page(scope, document[number], f"page {number + 1}")
         except pdfium.PdfiumError:
+            drawn += 1
             scope.miss(Reason.DAMAGED, f"page {number + 1}")
+    if not drawn:
+        # Nobody sends blank sheets: what was on them is there and cannot be found any more.
+        scope.miss(Reason.DAMAGED, "pages")
     properties = document.get_metadata_dict(skip_empty=True)
     scope.say("properties", "\n".join(f"{name}: {value}" for name, value in properties.items()))
     titles = [bookmark.get_title() for bookmark in document.get_toc(max_depth=20)]
@@ -52,7 +57,9 @@ def read(scope: Scope, data: bytes) -> None:
         scope.open(embedded.get_name() or f"embedded file {at + 1}", bytes(embedded.get_data()))
 
 
-def _page(scope: Scope, page: pdfium.PdfPage, place: str) -> None:
+def _page(scope: Scope, page: pdfium.PdfPage, place: str) -> int:
+    """Read a page; return how many things are drawn on it."""
+    drawn: int = pdfium_c.FPDFPage_CountObjects(page)
     texts = page.get_textpage()
     scope.say(place, texts.get_text_bounded())
     texts.close()
@@ -61,6 +68,7 @@ def _page(scope: Scope, page: pdfium.PdfPage, place: str) -> None:
     if next(page.get_objects(filter=kinds, max_depth=4), None) is not None:
         scope.picture(f"{place}, picture", _rendered(page) if scope.ocr else b"")
     page.close()
+    return drawn
 
 
 def _rendered(page: pdfium.PdfPage) -> bytes:

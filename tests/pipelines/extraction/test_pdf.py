@@ -28,6 +28,14 @@ def test_hundred_thousand_objects_are_read_or_marked(extractor: Extractor) -> No
     assert "page 29999" in found.text or found.unscanned == [("", "timeout")]
 
 
+def test_pages_that_cannot_be_found_are_damaged(extractor: Extractor) -> None:
+    """A document whose tree of pages is broken opens with blank ones, and is marked."""
+    data = make.pdf("one", "two").replace(b"/Type/Pages/Count", b"", 1)
+    found = extractor.extract("a.pdf", data)
+    assert "one" not in found.text
+    assert ("pages", "damaged") in found.unscanned
+
+
 def test_rubbish_behind_the_mark_is_damaged(extractor: Extractor) -> None:
     """What only begins like a document is marked."""
     assert extractor.extract("a.pdf", b"%PDF-1.7\nnothing").unscanned == [("", "damaged")]
