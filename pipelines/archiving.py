@@ -28,7 +28,7 @@ from pipelines.job import ARCHIVING, Job, Range
 from pipelines.metrics import DEAD, DUPLICATES, OUT, OVERTAKEN, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
 from pipelines.sources.log import LogBatch
-from pipelines.stage import Count, Stage
+from pipelines.stage import Count, Stage, held
 from schemas.columns import TABLES
 
 TABLES_ARCHIVED: Final = (
@@ -44,6 +44,7 @@ TABLES_ARCHIVED: Final = (
 """In the order they commit; the last one's ledger line carries the range's counts."""
 
 
+@held
 @dataclass(frozen=True, slots=True)
 class Records:
     """A range and what the log holds there."""
@@ -52,6 +53,7 @@ class Records:
     batch: LogBatch
 
 
+@held
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a range became, before it is committed."""
@@ -145,9 +147,9 @@ class Archiving(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
         """Chain the stages; they fuse into one."""
         counted: beam.PCollection[Counts] = (
             ranges
-            | "read" >> beam.ParDo(Stage(read, self.job))
-            | "normalise" >> beam.ParDo(Stage(to_rows, self.job))
-            | "detect" >> beam.ParDo(Stage(ahead, self.job))
+            | "read" >> beam.ParDo(Stage(read, self.job)).with_output_types(Records)
+            | "normalise" >> beam.ParDo(Stage(to_rows, self.job)).with_output_types(Rows)
+            | "detect" >> beam.ParDo(Stage(ahead, self.job)).with_output_types(Rows)
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_ARCHIVED, ARCHIVING))
             | "count" >> beam.ParDo(Count())
         )

@@ -24,11 +24,13 @@ from pipelines.detecting import SCANNED, Detected, detect, joined, kept
 from pipelines.job import SCREENING, Job, Learnt, Range
 from pipelines.metrics import DEAD, OUT, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
-from pipelines.stage import Count, Stage
+from pipelines.stage import Count, Stage, held
 from schemas.columns import ACTIONS, FINDINGS, VERDICTS
 
 TABLES_SCREENED: Final = ("actions", "findings", "verdicts")
 """In the order they commit; the last one's ledger line carries the range's counts."""
+
+held(Detected)
 
 
 def detected(job: Job, offsets: Range) -> Detected:
@@ -113,8 +115,8 @@ class Screening(beam.PTransform[beam.PCollection[Range], beam.PCollection[Counts
         """Chain the stages; they fuse into one."""
         counted: beam.PCollection[Counts] = (
             ranges
-            | "detect" >> beam.ParDo(Stage(detected, self.job))
-            | "decide" >> beam.ParDo(Stage(conclude, self.job, self.learnt))
+            | "detect" >> beam.ParDo(Stage(detected, self.job)).with_output_types(Detected)
+            | "decide" >> beam.ParDo(Stage(conclude, self.job, self.learnt)).with_output_types(Rows)
             | "commit" >> beam.ParDo(Stage(commit, self.job, TABLES_SCREENED, SCREENING))
             | "count" >> beam.ParDo(Count())
         )
