@@ -58,7 +58,10 @@ def bench(
             )
         if "beam" in wanted:
             results["beam"] = overhead.measure(folder)
-            _show("what Beam costs: the same ranges with and without it", results["beam"])
+            _show(
+                "what Beam costs: CPU seconds of the same ranges with and without it",
+                results["beam"],
+            )
         if "peers" in wanted:
             results["peers"] = peers.measure(folder, sample)
             _show(

@@ -45,9 +45,9 @@ _LITTLE: Final = 5
 """What part of a whole range is worth a worker's while that has nothing else to do."""
 
 _TEACHING: Final = ("connections", "memberships", "users", "channels", "messages", "files")
-_SCREENED_AT_ONCE: Final = 5
-"""Ranges that are decided on together. They are detected already and small, and a commit costs more
-by the files that it writes, a few for each day, than by their rows."""
+AT_ONCE: Final = {ARCHIVING: 1, SCREENING: 5}
+"""Ranges that a reader's graph is given as one. What screening decides on is detected already and
+small, and a commit costs more by the files that it writes, a few for each day, than by rows."""
 
 
 class Progress(Protocol):
@@ -247,7 +247,7 @@ class _Run:
 
     def _plan(self, name: str, reader: str, complete: bool) -> Range | None:
         """The next range: from where the slowest table stands, never past where another does."""
-        ranges = _SCREENED_AT_ONCE if reader == SCREENING else 1
+        ranges = AT_ONCE[reader]
         most = ranges * self.config.range_records
         heads = self._heads(name, reader)
         start = heads[0]
