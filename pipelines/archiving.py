@@ -12,8 +12,8 @@ In a backfill a range is also scanned while it is here, for screening to decide 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,8 @@ from pipelines.normalise import normalise
 from pipelines.sources.log import LogBatch
 from pipelines.stage import Count, Stage, held
 from schemas.columns import TABLES
+
+_log: Final = logging.getLogger(__name__)
 
 TABLES_ARCHIVED: Final = (
     "dead_letters",
@@ -99,10 +101,17 @@ def to_rows(job: Job, records: Records) -> Rows:
 
 
 def ahead(job: Job, rows: Rows) -> Rows:
-    """Detect what is in a range, for screening; what fails here is screening's to tell."""
+    """Detect what is in a range, for screening, which will try again what fails here."""
     items = {name: _batch(rows.tables[name]) for name in SCANNED}
-    with suppress(Exception):
+    try:
         keep(job, detect(job, rows.range, items, rows.counts))
+    except Exception as error:  # noqa: BLE001  # nothing is lost; if it stays, screening stops
+        # The type alone: what it says may quote a message.
+        _log.warning(
+            "%s was not detected ahead, screening tries again: %s",
+            rows.range,
+            type(error).__name__,
+        )
     return rows
 
 

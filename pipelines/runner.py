@@ -90,6 +90,10 @@ def warm(job: Job) -> None:
 
 
 def quiet_beam() -> None:
-    """Keep Beam's own logging, which can quote the elements of a failing step, off every screen."""
+    """Keep Beam's own logging, which can quote the elements of a failing step, off every screen.
+
+    Of others only errors are shown; of ours, which never quote, warnings too.
+    """
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL + 1)
     logging.getLogger().setLevel(logging.ERROR)
+    logging.getLogger("pipelines").setLevel(logging.WARNING)

@@ -89,6 +89,35 @@ def test_what_was_not_kept_is_read_again(job: Job) -> None:
     assert told(screening.detected(small, offsets)) == told(fresh)
 
 
+def test_what_fails_ahead_is_told_and_tried_again(
+    job: Job, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A warning names the range and the type of the error; screening finds it all."""
+    offsets = whole(job)
+    fresh = screening.detected(job, offsets)
+    (Path(job.archive) / "detected").write_bytes(b"a file, where a folder should be")
+    archived(job, offsets)
+    assert [(record.levelname, record.message) for record in caplog.records] == [
+        ("WARNING", f"{offsets} was not detected ahead, screening tries again: NotADirectoryError")
+    ]
+    assert told(screening.detected(job, offsets)) == told(fresh)
+
+
+def test_what_fails_ahead_is_told_without_what_it_says(
+    job: Job, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of an error, which may quote a message, is in no log."""
+
+    def careless(*_: object) -> None:
+        raise ValueError(f"cannot make sense of {CARD}")
+
+    monkeypatch.setattr(archiving, "detect", careless)
+    with caplog.at_level("DEBUG"):
+        archived(job, whole(job))
+    assert "ValueError" in caplog.text
+    assert CARD not in caplog.text
+
+
 def test_only_the_owner_reads_what_is_kept(job: Job) -> None:
     """What is kept holds the text of messages, so it is as private as the log."""
     offsets = whole(job)
