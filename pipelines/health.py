@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pipelines.driver import paths
 from pipelines.job import ARCHIVING, SCREENING
-from pipelines.landing import landed, landings
+from pipelines.landing import LANDED, Landing, is_cut, landed, landings
 from pipelines.register import opened
 from pipelines.sources.log import Log
 from pipelines.triage import Triage, file_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _OF_RUNS: Final = "health.json"
 
+_UNFINISHED: Final = "unfinished: run the same scan again"
+
 _LEAST_FREE_BYTES: Final = 2 << 30
 
 
@@ -43,35 +45,64 @@ class Check:
 
 def sources(archive: Path, keyring: Path | None) -> list[dict[str, Any]]:
     """How far each source is: records landed, archived and screened, and its state."""
-    log_path, ring = paths(archive, keyring)
-    opened = Archive.open(archive, LocalKeyring(ring, archive / "keys"))
-    log = Log(log_path)
-    found = []
-    for landing in landings(archive / "sources"):
-        ends = landed(archive / "sources", landing)
-        reached = {
-            reader: sum(_reached(opened, name, reader) for name in landing.partitions)
-            for reader in (ARCHIVING, SCREENING)
-        }
-        landed_now = (
-            sum(ends.values())
-            if ends is not None
-            else sum(log.partition(name).end() for name in landing.partitions)
-        )
-        done = ends is not None and all(count == landed_now for count in reached.values())
-        found.append(
-            {
-                "id": landing.id,
-                "source": landing.source,
-                "kind": landing.kind,
-                "own_org": landing.own_org,
-                "landed": landed_now,
-                "archived": reached[ARCHIVING],
-                "screened": reached[SCREENING],
-                "state": "through" if done else "unfinished: run the same scan again",
-            }
-        )
-    return found
+    opened = _opened(archive, keyring)
+    return [_source(opened, landing) for landing in landings(archive / "sources")]
+
+
+def earlier(archive: Path, keyring: Path | None, landing: Landing) -> list[str]:
+    """Say what an interrupted scan left of a source of the same name, before it was this one."""
+    same = (landing.source, landing.own_org)
+    left = [
+        one
+        for one in landings(archive / "sources")
+        if one.id != landing.id and (one.source, one.own_org) == same and _in_log(archive, one)
+    ]
+    opened = _opened(archive, keyring)
+    return [flag for one in left for flag in _left(_source(opened, one))]
+
+
+def _opened(archive: Path, keyring: Path | None) -> Archive:
+    return Archive.open(archive, LocalKeyring(paths(archive, keyring)[1], archive / "keys"))
+
+
+def _source(archive: Archive, landing: Landing) -> dict[str, Any]:
+    folder = archive.root / "sources"
+    ends = landed(folder, landing)
+    reached = {
+        reader: sum(_reached(archive, name, reader) for name in landing.partitions)
+        for reader in (ARCHIVING, SCREENING)
+    }
+    in_log = _in_log(archive.root, landing)
+    landed_now = in_log if ends is None else sum(ends.values())
+    done = ends is not None and all(count == landed_now for count in reached.values())
+    through = "through, as far as it was landed" if is_cut(folder, landing.id) else "through"
+    return {
+        "id": landing.id,
+        "source": landing.source,
+        "kind": landing.kind,
+        "own_org": landing.own_org,
+        "policy": landing.policy,
+        "landed": landed_now,
+        "archived": reached[ARCHIVING],
+        "screened": reached[SCREENING],
+        "in_log": in_log,
+        "state": through if done else _UNFINISHED,
+    }
+
+
+def _in_log(archive: Path, landing: Landing) -> int:
+    log = Log(paths(archive, None)[0])
+    return sum(log.partition(name).end() for name in landing.partitions)
+
+
+def _left(source: dict[str, Any]) -> list[str]:
+    """Say what is left of a source in the log, and how to be rid of it."""
+    name, remedy = source["source"], f"`crossgate scan {LANDED}{source['id']}`"
+    clear = f"{source['in_log']:,} records of it lie in the log, in clear"
+    if source["state"] == _UNFINISHED:
+        again = f"run the same scan again or, if it has changed since, {remedy}"
+        return [f"{name} is unfinished, {clear}: {again}"]
+    return [f"{name} is through, and {clear}: {remedy} deletes them"] if source["in_log"] else []
 
 
 def of_policy(policy: Policy) -> list[str]:
@@ -100,16 +131,9 @@ def remembered(archive: Path) -> list[str]:
 
 def warnings(archive: Path, keyring: Path | None) -> list[str]:
     """What a person should know, one line each; empty when all is well."""
-    _, ring = paths(archive, keyring)
-    opened = Archive.open(archive, LocalKeyring(ring, archive / "keys"))
-    flags = [
-        f"{source['source']} is unfinished"
-        for source in sources(archive, keyring)
-        if source["state"] != "through"
-    ]
+    flags = [flag for source in sources(archive, keyring) for flag in _left(source)]
     flags += remembered(archive)
-    orphans = opened.orphans()
-    if orphans:
+    if orphans := _opened(archive, keyring).orphans():
         flags.append(f"{len(orphans)} files of interrupted commits are left; the next scan sweeps")
     return flags
 

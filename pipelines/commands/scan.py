@@ -39,7 +39,8 @@ def scan(
         $ crossgate scan export.zip --archive ./archive
 
     Args:
-        source: A Slack export (folder or zip), or JSON lines of Slack events (file or folder).
+        source: A Slack export (folder or zip), JSON lines of Slack events (file or folder), or
+            landed:ID for what an interrupted scan left of a source that is no more as it was.
         archive: Folder of the archive; made if it does not exist.
         own_org: Team id of your own organisation, where the source does not say.
         policy: Policy file; the built-in one if not given.
@@ -56,8 +57,9 @@ def scan(
     from ediscovery.findings import suppressed as count_suppressed
     from pipelines import driver
     from pipelines.commands import summary
-    from pipelines.health import of_policy, remember
+    from pipelines.health import earlier, of_policy, remember
     from pipelines.job import Job
+    from pipelines.landing import LANDED, AsLanded
     from pipelines.sources import open_source
     from pipelines.triage import Triage, file_of
     from schemas.config import parse_policy
@@ -65,7 +67,12 @@ def scan(
     judged = Triage.read(file_of(archive, triage))
     name, text = arguments.policy_source(policy, judged.path)
     parsed = parse_policy(name, text)
-    opened = open_source(source, own_org or parsed.own_org, parsed.workspaces())
+    claimed = own_org or parsed.own_org
+    opened = (
+        AsLanded(archive, str(source).removeprefix(LANDED), claimed)
+        if str(source).startswith(LANDED)
+        else open_source(source, claimed, parsed.workspaces())
+    )
     if parsed.own_org and parsed.own_org != opened.own_org:
         raise UsageInvalid(
             str(source),
@@ -103,6 +110,7 @@ def scan(
     in_force = judged.active(utcnow())
     health = of_policy(parsed)
     remember(root, health)
+    health += earlier(root, ring, outcome.landing)
     severities = count_severities(reader, in_force)
     covered = count_suppressed(reader, in_force)
     if json:
