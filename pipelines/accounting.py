@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.landing import Landing, landed
-from pipelines.metrics import DEAD, OUT, RECORDS, SCREENED, Counts, reconcile
+from pipelines.metrics import DEAD, OUT, POLICY, RECORDS, SCREENED, Counts, reconcile
 from retention.ledger import Ledger
 from schemas.errors import Unreconciled
 
@@ -20,6 +20,8 @@ class Outcome:
         added: Rows this source has in each table.
         counts: Records in, rows out by kind, dead letters, screened items.
         duplicates: Messages and events that were stored already, by this source or another.
+        decided_by: Labels of the policies that its records were decided by, in that order: several
+            if a scan was stopped and went on with another policy.
         new: Whether this very run committed anything.
         seconds: Wall time of this run.
     """
@@ -28,6 +30,7 @@ class Outcome:
     added: Counts
     duplicates: int
     counts: Counts
+    decided_by: list[str]
     new: bool
     seconds: float
 
@@ -43,6 +46,7 @@ def account(
     counts: Counter[str] = Counter()
     added: Counter[str] = Counter()
     duplicates, new = 0, False
+    policies: dict[str, None] = {}
     partitions = set(landing.partitions)
     for line in ledger.lines():
         if line.kind != "commit" or line.body["app"].rpartition("/")[0] not in partitions:
@@ -56,6 +60,7 @@ def account(
             counts.update(facts)
         elif body["table"] == "verdicts":
             counts[SCREENED] += facts.get(SCREENED, 0)
+            policies[facts.get(POLICY, landing.policy)] = None
     ends = landed(root / "sources", landing)
     if ends is not None:
         reconcile(landing.source, counts)
@@ -70,6 +75,7 @@ def account(
         added=dict(added),
         duplicates=duplicates,
         counts={name: counts[name] for name in (RECORDS, *OUT, DEAD, SCREENED)},
+        decided_by=list(policies),
         new=new,
         seconds=seconds,
     )

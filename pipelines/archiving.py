@@ -24,8 +24,8 @@ from pipelines import worker
 from pipelines.clock import utcnow
 from pipelines.deadletters import damaged_rows
 from pipelines.detecting import SCANNED, detect, keep
-from pipelines.job import ARCHIVING, Job, Range
-from pipelines.metrics import DEAD, DUPLICATES, OUT, OVERTAKEN, RECORDS, Counts, reconcile
+from pipelines.job import ARCHIVING, SCREENING, Job, Range
+from pipelines.metrics import DEAD, DUPLICATES, OUT, OVERTAKEN, POLICY, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
 from pipelines.sources.log import LogBatch
 from pipelines.stage import Count, Stage, held
@@ -127,6 +127,9 @@ def commit(job: Job, tables: tuple[str, ...], reader: str, rows: Rows) -> Counts
     The counts come back empty but for `overtaken_ranges` when another driver was faster.
     """
     archive, offsets = worker.archive(job), rows.range
+    facts: dict[str, object] = dict(rows.counts)
+    if reader == SCREENING:
+        facts[POLICY] = worker.policy(job).label
     duplicates, committed = 0, False
     for name in tables:
         done = archive.commit(
@@ -136,7 +139,7 @@ def commit(job: Job, tables: tuple[str, ...], reader: str, rows: Rows) -> Counts
             offsets.end,
             rows.tables[name],
             at=utcnow(),
-            facts=dict(rows.counts) if name == tables[-1] else {},
+            facts=facts if name == tables[-1] else {},
         )
         committed = done.status == "committed"
         duplicates += done.duplicates if committed else 0

@@ -81,7 +81,6 @@ def _source(archive: Archive, landing: Landing) -> dict[str, Any]:
         "source": landing.source,
         "kind": landing.kind,
         "own_org": landing.own_org,
-        "policy": landing.policy,
         "landed": landed_now,
         "archived": reached[ARCHIVING],
         "screened": reached[SCREENING],

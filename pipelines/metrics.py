@@ -21,7 +21,8 @@ OUT: Final = ("messages", "events", "users", "channels")
 SCREENED: Final = "screened"
 DUPLICATES: Final = "duplicates"
 OVERTAKEN: Final = "overtaken_ranges"
-
+POLICY: Final = "policy"
+"""No counter: beside those of screening the ledger names the policy that decided on a range."""
 
 Counts = dict[str, int]
 """Counter names to numbers, of one range or of a run."""

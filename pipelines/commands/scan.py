@@ -118,6 +118,8 @@ def scan(
             "scan",
             {
                 **asdict(outcome),
+                "policy": parsed.label,
+                "policy_differs": _differs(outcome, parsed.label),
                 "severities": severities,
                 "suppressed": covered,
                 "expired": judged.expired(utcnow()),
@@ -140,6 +142,11 @@ def scan(
     return 1 if fail_on is not None and worst >= fail_on.rank else 0
 
 
+def _differs(outcome: Outcome, label: str) -> bool:
+    """Whether any record was decided by another policy than this one."""
+    return any(policy != label for policy in outcome.decided_by)
+
+
 def _text(path: Path | None) -> str | None:
     return None if path is None else str(path)
 
@@ -156,11 +163,14 @@ def _print(
         say("it holds no records")
     elif not outcome.new:
         say("already archived: nothing was added")
-        if outcome.landing.policy != label:
-            say(
-                f"its verdicts are by {outcome.landing.policy}; {label} was not used",
-                style="yellow",
-            )
+    if _differs(outcome, label):
+        why = (
+            "the scan was stopped and went on with another policy"
+            if label in outcome.decided_by
+            else f"{label} was not used"
+        )
+        say(f"its verdicts are by {' and '.join(outcome.decided_by)}; {why}", style="yellow")
+        say(f"  to decide all of it by {label}, scan it into a new archive", style="yellow")
     table(
         None,
         ("records in", "messages", "other events", "users and channels", "dead letters"),
