@@ -14,12 +14,12 @@ Rules of the contract:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
 
 from schemas.conform import conform as conform  # the contract's own check
+from schemas.table import Table as Table
 
 TIME: Final = pa.timestamp("us", "UTC")
 STRING: Final = pa.string()
@@ -348,42 +348,6 @@ LEDGER: Final = _schema(
         field("hash", STRING, "SHA-256 of this line's canonical JSON without this field, hex"),
     ],
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """What the archive must know of a table.
-
-    Attributes:
-        schema: Its columns, partition columns first, `digest` last.
-        key: What identifies a row to a reader; two rows with one key and different digests are two
-            claims about the same thing, and both are kept.
-        content: Columns the digest covers beside the key. Of verdicts it also covers what tells
-            two claims about one item apart, see `detectors.decide`.
-        sort: Order of rows inside a file.
-        partition: `("org_id", "day")` or `("org_id",)`.
-        reader: Which of the log's readers writes it.
-    """
-
-    schema: pa.Schema
-    key: tuple[str, ...]
-    content: tuple[str, ...]
-    sort: tuple[str, ...]
-    partition: tuple[str, ...]
-    reader: str
-
-    @property
-    def name(self) -> str:
-        """The table's name, as in its schema's metadata."""
-        metadata: dict[bytes, bytes] = self.schema.metadata
-        return metadata[b"table"].decode()
-
-    @property
-    def version(self) -> int:
-        """The version of its columns."""
-        metadata: dict[bytes, bytes] = self.schema.metadata
-        return int(metadata[b"version"])
-
 
 _BY_DAY = ("org_id", "day")
 _BY_ORG = ("org_id",)
