@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -283,7 +283,3 @@ class _Run:
     def _raise_landing(self) -> None:
         if self.lander.failure is not None:
             raise self.lander.failure
-
-
-def _records(ranges: Sequence[Range]) -> int:
-    return sum(map(len, ranges))
