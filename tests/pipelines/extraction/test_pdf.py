@@ -30,7 +30,7 @@ def test_hundred_thousand_objects_are_read_or_marked(extractor: Extractor) -> No
 
 def test_pages_that_cannot_be_found_are_damaged(extractor: Extractor) -> None:
     """A document whose tree of pages is broken opens with blank ones, and is marked."""
-    data = make.pdf("one", "two").replace(b"/Type/Pages/Count", b"", 1)
+    data = make.pdf("one", "two").replace(b"Type/Pages/Count ", b"", 1)
     found = extractor.extract("a.pdf", data)
     assert "one" not in found.text
     assert ("pages", "damaged") in found.unscanned
