@@ -49,7 +49,7 @@ _CONTRARY: Final = re.compile(
     | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version(?:\b|_)
     | order|ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|deploy
     | \bid\b|_id\b|(?-i:[a-z]I[dD]\b)|incident|event|message|object|record|dashboard|monitor
-    | widget|device|tenant|workspace|channel|://|nonce|csrf"""
+    | widget|device|tenant|workspace|channel|://|nonce|csrf|site[ _-]?key"""
 )
 _CLIENT: Final = re.compile(rb"(?i)client[ _-]?id\b")
 """Half of a credential, not the name of something else."""

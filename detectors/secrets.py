@@ -183,7 +183,10 @@ class SecretsEngine:
         if isinstance(confidence, Refusal):
             return confidence
         if not encoded:
-            if _excused(rule, text[max(0, start - 80) : start]):
+            before = text[max(0, start - 80) : start]
+            if rule.scope == "any" and _TAGGED.search(before) and _HEX.fullmatch(secret):
+                return Refusal("it is the tag of an image")
+            if _excused(rule, before):
                 return Refusal("the name before it says that it may be seen")
             if _runs_on(rule, text, start, end):
                 return Refusal("it is the beginning of something longer")
@@ -315,7 +318,10 @@ def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:
 
 
 _WORD: Final = re.compile(rb"\w-?\w")
-_NAME: Final = re.compile(rb"([\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
+_NAME: Final = re.compile(rb"((?:[\w-]{1,30}/)?[\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
+_FIELD: Final = re.compile(rb"""(?i)["']?[,;]?\s{1,24}["']?(?:default)?value["']?\s{0,3}[:=]\s{0,3}["']?$""")
+_TAGGED: Final = re.compile(rb"/[\w.-]{1,60}:$")
+_HEX: Final = re.compile(rb"[0-9a-f]{7,64}")
 
 
 def _excused(rule: Rule, before: bytes) -> bool:
@@ -323,5 +329,5 @@ def _excused(rule: Rule, before: bytes) -> bool:
     said = [word for word in map(str.encode, rule.not_after) if word in before.lower()]
     if not said:
         return False
-    name = _NAME.search(before)
+    name = _NAME.search(_FIELD.sub(b"", before))
     return name is not None and any(word in name[1].lower() for word in said)

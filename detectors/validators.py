@@ -35,7 +35,7 @@ class Judgement(StrEnum):
     """A checksum or structure fits that chance does not produce; the confidence is high."""
 
 
-_HOLDS_CODE: Final = re.compile(r"://|\(\)|=>|->|\|\|")
+_HOLDS_CODE: Final = re.compile(r"://|\(\)|=>|->|\|\||\(\?[=!:<]")
 """An address, or code."""
 _IS_NO_VALUE: Final = re.compile(
     r"(?ix) [\w.+-]+@[\w-]+\.[\w.-]+$"  # a mailbox
@@ -48,6 +48,9 @@ _IS_NO_VALUE: Final = re.compile(
     r"| @[\w-]+(?:\.[\w-]+)+"  # the host after a name
     r"| 0x[0-9a-f]{40}$"  # the address of a wallet or contract
     r"| (?:sha|md)\d{1,3}[:-]"  # a digest
+    r"| \#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8});?$"  # a colour
+    r"| /\^"  # a regular expression
+    r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
 _NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}")
@@ -68,6 +71,58 @@ def judge_token(text: str) -> Judgement:
     if len(text) < _SHORTEST_TOKEN or entropy(text) < 2.8 or not is_random(text):
         return Judgement.DROP
     return Judgement.KEEP
+
+
+_SHORTEST_KEY: Final = 12
+
+
+def judge_short_token(text: str) -> Judgement:
+    """Judge what is too short for `token`, after a name that can mean nothing but a secret."""
+    core = text.strip(_PUNCTUATION)
+    if not _SHORTEST_KEY <= len(core) < _SHORTEST_TOKEN or not core.isalnum():
+        return Judgement.DROP
+    if is_placeholder(core) or core.isdigit() or not is_random(core):
+        return Judgement.DROP
+    mixed = any(c.islower() for c in core) and any(c.isupper() for c in core)
+    if not any(c.isdigit() for c in core) or (len(core) < 16 and not mixed):
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+_BODY: Final = re.compile(r"[0-9A-Za-z]+$")
+_KNOWN: Final = re.compile(r"gh\w_|github_|glpat|sk-(?:ant|proj|or)-|[prs]k_(?:live|test)_|hf_|npm_")
+"""What has a rule of its own is judged by that: a token of another length is none."""
+
+
+def judge_marked(text: str) -> Judgement:
+    """Judge a token with an unknown prefix by its last part; hashes name builds and caches."""
+    body = _BODY.search(text)
+    if body is None or _KNOWN.match(text) or is_placeholder(text) or not any(c.isdigit() for c in body[0]):
+        return Judgement.DROP
+    secret = re.search(r"(?:^|[_-])(?:sk|pat|apikey|api_key|secret)[_-]", text[: body.start()])
+    if not secret and re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", body[0]):
+        return Judgement.DROP
+    if body[0].isdigit() or not is_random(body[0]) or entropy(body[0]) < 3.0:
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+def judge_letters(text: str) -> Judgement:
+    """Judge letters in groups: a machine's choice leaves the pairs that words are made of."""
+    plain = re.sub(r"[ -]", "", text)
+    if is_placeholder(plain) or is_words(text.replace("-", " ")):
+        return Judgement.DROP
+    return Judgement.KEEP
+
+
+def judge_header(text: str) -> Judgement:
+    """Judge the value of a header that a command sends: anything but a word or a stand-in."""
+    core = text.strip(_PUNCTUATION)
+    if len(core) < 10 or is_placeholder(core) or _no_value(core):
+        return Judgement.DROP
+    if not any(c.isdigit() for c in core) or not any(c.isalpha() for c in core):
+        return Judgement.KEEP if is_random(core) else Judgement.DROP
+    return Judgement.KEEP if is_random(core) or _signs(core) else Judgement.DROP
 
 
 def judge_password(text: str) -> Judgement:
@@ -334,13 +389,17 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
     "grafana": judge_grafana,
+    "header": judge_header,
     "jwt": judge_jwt,
+    "letters": judge_letters,
+    "marked": judge_marked,
     "named": judge_named,
     "pair": judge_pair,
     "password": judge_password,
     "pem": judge_pem,
     "placeholder": judge_placeholder,
     "seed-phrase": judge_seed_phrase,
+    "short-token": judge_short_token,
     "spoken": judge_spoken,
     "token": judge_token,
     "uri-password": judge_uri_password,
