@@ -186,6 +186,10 @@ class SecretsEngine:
             before = text[max(0, start - 80) : start]
             if rule.scope == "any" and _TAGGED.search(before) and _HEX.fullmatch(secret):
                 return Refusal("it is the tag of an image")
+            if rule.scope == "any" and _names_something(before, secret):
+                return Refusal("it is the name of an element, or repeats its own name")
+            if "uri-password" in rule.tests and _at_home(before, secret, text[end : end + 24]):
+                return Refusal("it is a default that opens only this machine")
             if _excused(rule, before):
                 return Refusal("the name before it says that it may be seen")
             if _runs_on(rule, text, start, end):
@@ -331,3 +335,21 @@ def _excused(rule: Rule, before: bytes) -> bool:
         return False
     name = _NAME.search(_FIELD.sub(b"", before))
     return name is not None and any(word in name[1].lower() for word in said)
+
+
+
+_ATTRIBUTE: Final = re.compile(rb"""<(?!add\b)[\w:.-]{1,40}\s(?:[^<>]{0,60}\s)?key=["']$""")
+_AT_HOME: Final = re.compile(rb"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker)\b")
+
+
+def _names_something(before: bytes, secret: bytes) -> bool:
+    """Say whether a value is an XML element's key, or no more than a word of its name again."""
+    if _ATTRIBUTE.search(before):
+        return True
+    name = _NAME.search(before)
+    return bool(name and secret.isalpha() and secret.lower() in name[1].lower())
+
+
+def _at_home(before: bytes, secret: bytes, after: bytes) -> bool:
+    """Say whether a sign-in is the name of its user twice, on the machine itself."""
+    return before.endswith(b"//" + secret + b":") and _AT_HOME.match(after) is not None

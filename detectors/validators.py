@@ -50,6 +50,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| (?:sha|md)\d{1,3}[:-]"  # a digest
     r"| \#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8});?$"  # a colour
     r"| /\^"  # a regular expression
+    r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
     r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")

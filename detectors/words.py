@@ -68,7 +68,7 @@ _STAND_IN: Final = re.compile(
 )
 _NOTHING: Final = frozenset(
     {
-        "abc123", "abcd1234", "admin", "azerty", "default", "disabled", "empty", "enabled",
+        "1password", "abc123", "abcd1234", "admin", "azerty", "default", "disabled", "empty", "enabled",
         "false", "hidden", "kennwort", "masked", "motdepasse", "nil", "none", "null",
         "optional", "p4ssw0rd", "pass", "pass-word", "passwd", "password", "passwort",
         "pwd", "qwerty", "qwertz", "removed", "required", "root", "secret", "string",
