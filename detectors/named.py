@@ -32,7 +32,7 @@ BESIDE: Final = 160
 """Bytes between the two halves of a credential."""
 _LONGEST: Final = 1024
 """Bytes of a value that are looked at."""
-_SHORT: Final = 16
+_SHORT: Final = 24
 """Bytes after a name that itself says `key` or `secret`, within which the value is believed."""
 _TRIES: Final = 4
 """Values of the right shape that are tried after one name."""

@@ -56,6 +56,7 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "html, hex": lambda token: "".join(f"&amp;#x{ord(c):x};" for c in token),
     "escaped": lambda token: "".join(f"\\x{ord(c):02x}" for c in token),
     "escaped, json": lambda token: "".join(f"\\u00{ord(c):02x}" for c in token),
+    "escaped, braces": lambda token: "".join(f"\\u{{{ord(c):x}}}" for c in token),
     "hex": lambda token: token.encode().hex(),
     "hex, 0x": lambda token: "0x" + token.encode().hex().upper(),
     "hex, 0x each": lambda token: ", ".join(f"0x{ord(c):02x}" for c in token),
@@ -68,6 +69,7 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "base64, wrapped": lambda token: _lines(_base64(f"the token is {token}, ok"), 32, "\n"),
     "base64 in hex": lambda token: _base64(token).encode().hex(),
     "spaced": " ".join,
+    "spaced, in brackets": lambda token: f"({' '.join(token)})",
     "spaced, dashes": "-".join,
     "spaced, lines": "\n".join,
     "wrapped": lambda token: _lines(token, 22, "\n"),
@@ -79,6 +81,7 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "code": lambda token: f"`{token[:12]}`{token[12:]}",
     "struck": lambda token: f"{token[:12]}~{token[12:20]}~{token[20:]}",
     "reversed": lambda token: token[::-1],
+    "defanged": lambda token: token.replace(".", "[.]"),
 }  # fmt: skip
 """Name to what is done to a token."""
 

@@ -24,7 +24,9 @@ PERCENT: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
 ENTITY: Final = re.compile(
     "&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )  # HTML Living Standard, 13.5: the longest name has 31 letters
-ESCAPE: Final = re.compile(r"\\(?:x|u00)([2-7][0-9A-Fa-f])")
+ESCAPE: Final = re.compile(
+    r"\\(?:x|u00)([2-7][0-9A-Fa-f])|\\u\{0{0,4}([2-7][0-9A-Fa-f])\}|\\(/)"
+)
 
 BYTE: Final = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
 """A printable character of ASCII, tab or line break, in hex."""
@@ -74,8 +76,11 @@ def entities(text: str) -> Iterator[Reading]:
 
 
 def escapes(text: str) -> Iterator[Reading]:
-    r"""Read ``\x67`` and ``\u0067``, as programs and JSON write characters."""
-    pieces = [Piece(*one.span(), chr(int(one[1], 16))) for one in ESCAPE.finditer(text)]
+    r"""Read ``\x67``, ``\u0067``, ``\u{67}`` and ``\/``, as programs and JSON write characters."""
+    pieces = [
+        Piece(*one.span(), one[3] or chr(int(one[1] or one[2], 16)))
+        for one in ESCAPE.finditer(text)
+    ]
     if pieces:
         yield Reading("escaped", pieces, Disguised.DECODED)
 

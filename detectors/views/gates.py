@@ -35,6 +35,7 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
     restore.wrapped,
     restore.marked,
     restore.backwards,
+    restore.defanged,
 )
 """Every way to read a text, in the order in which they are tried."""
 
@@ -54,13 +55,14 @@ _SIGN: Final = 2
 _GATES: Final = (
     (decode.percent, "%[2-7][0-9a-f]"),
     (decode.entities, "&(?:#x?[0-9a-f]{2,7}|[a-z][a-z0-9]{1,30});"),
-    (decode.escapes, r"\\x[2-7][0-9a-f]|\\u00[2-7][0-9a-f]"),
+    (decode.escapes, r"\\x[2-7][0-9a-f]|\\u00[2-7][0-9a-f]|\\u\{0{0,4}[2-7][0-9a-f]|:\\/\\/"),
     (decode.hexadecimal, rf"{decode.BYTE}(?:[,:;.-]{{0,2}}(?:0x)?{decode.BYTE}){{7}}"),
     (decode.base64, f"(?-i:(?:{decode.QUAD}){{4}})"),
     (restore.spaced, "(?:[0-9a-z][^0-9a-z]{1,3}){7}"),
     (restore.marked, "[0-9a-z_.-][*~`]{1,3}[0-9a-z_-]|__"),
     # A word is read with a space on either side.
     (restore.marked, "[^0-9a-z_]_[0-9a-z][0-9a-z_.*~`-]{14}|[0-9a-z_-]{16}_[^0-9a-z_]"),
+    (restore.defanged, r"\[(?:[.:@/]{1,3}|dot)\]|\(\.\)|hxxps?[:\[]"),
     (
         restore.backwards,
         f"(?:{'|'.join(re.escape(one[::-1]) for one in restore.BEGINNINGS)})[^0-9a-z]|//:[a-z]",

@@ -27,8 +27,8 @@ WHOLE: Final = 20
 """Characters of the two halves around a line break; an access key of AWS has as many."""
 
 SPACED: Final = re.compile(
-    # A letter between blanks, or between one and the same sign each time.
-    rf"(?<!\S)[!-~](?:[ \t\r\n]{{1,3}}[!-~](?!\S)){{{LEAST - 1},}}+"
+    # A letter between blanks, or between one and the same sign each time; quotes may stand around.
+    rf"(?<![^\s(\[{{<\"'`*~])[!-~](?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
     rf"|(?<![0-9A-Za-z])[!-~](?P<sign>[^\w\s]|_)[!-~](?:(?P=sign)[!-~]){{{LEAST - 2},}}+"
 )
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
@@ -56,12 +56,14 @@ ITALIC: Final = re.compile(
 )
 BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 """Of tokens that are looked for from their end: what providers print, and a JSON Web Token's."""
+DEFANGED: Final = re.compile(r"\[([.:@/]{1,3})\]|\((\.)\)|\[dot\]|(?i:h(?:xx|\*\*)(?=ps?(?:://|\[:)))")
 _LONG: Final = re.compile(rf"(?<!\S)[!-~]{{{LEAST},}}+")
 _BACKWARDS: Final = re.compile(
     rf"(?:{'|'.join(re.escape(one[::-1]) for one in BEGINNINGS)})(?![0-9A-Za-z])|//:[a-z]"
 )
 _DIGIT: Final = re.compile("[0-9]")
 _LETTER: Final = re.compile("[A-Za-z]")
+_HUMP: Final = re.compile("[a-z][A-Z]")
 
 
 def spaced(text: str) -> Iterator[Reading]:
@@ -118,6 +120,16 @@ def marked(text: str) -> Iterator[Reading]:
             yield Reading("marked-up", pieces)
 
 
+def defanged(text: str) -> Iterator[Reading]:
+    """Read addresses and tokens that were written so that nobody follows them: `acme[.]com`."""
+    pieces = [
+        Piece(*one.span(), one[1] or one[2] or ("." if one[0][0] == "[" else "htt"))
+        for one in DEFANGED.finditer(text)
+    ]
+    if pieces:
+        yield Reading("defanged", pieces)
+
+
 def backwards(text: str) -> Iterator[Reading]:
     """Read from its end what then begins like a token or an address."""
     pieces = [
@@ -130,6 +142,8 @@ def backwards(text: str) -> Iterator[Reading]:
 
 
 def _mixed(token: str) -> bool:
+    if _HUMP.search(token):
+        return True
     return bool(_DIGIT.search(token) and _LETTER.search(token))
 
 

@@ -18,7 +18,7 @@ from detectors.views.view import View
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same text would be read in other ways."""
 DEEPEST: Final = 3
 MOST: Final = 12
