@@ -323,7 +323,9 @@ def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:
 
 _WORD: Final = re.compile(rb"\w-?\w")
 _NAME: Final = re.compile(rb"((?:[\w-]{1,30}/)?[\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
-_FIELD: Final = re.compile(rb"""(?i)["']?[,;]?\s{1,24}["']?(?:default)?value["']?\s{0,3}[:=]\s{0,3}["']?$""")
+_FIELD: Final = re.compile(
+    rb"""(?i)["']?[,;]?\s{1,24}["']?(?:default)?value["']?\s{0,3}[:=]\s{0,3}["']?$"""
+)
 _TAGGED: Final = re.compile(rb"/[\w.-]{1,60}:$")
 _HEX: Final = re.compile(rb"[0-9a-f]{7,64}")
 

@@ -91,14 +91,21 @@ def judge_short_token(text: str) -> Judgement:
 
 
 _BODY: Final = re.compile(r"[0-9A-Za-z]+$")
-_KNOWN: Final = re.compile(r"gh\w_|github_|glpat|sk-(?:ant|proj|or)-|[prs]k_(?:live|test)_|hf_|npm_")
+_KNOWN: Final = re.compile(
+    r"gh\w_|github_|glpat|sk-(?:ant|proj|or)-|[prs]k_(?:live|test)_|hf_|npm_"
+)
 """What has a rule of its own is judged by that: a token of another length is none."""
 
 
 def judge_marked(text: str) -> Judgement:
     """Judge a token with an unknown prefix by its last part; hashes name builds and caches."""
     body = _BODY.search(text)
-    if body is None or _KNOWN.match(text) or is_placeholder(text) or not any(c.isdigit() for c in body[0]):
+    if (
+        body is None
+        or _KNOWN.match(text)
+        or is_placeholder(text)
+        or not any(c.isdigit() for c in body[0])
+    ):
         return Judgement.DROP
     secret = re.search(r"(?:^|[_-])(?:sk|pat|apikey|api_key|secret)[_-]", text[: body.start()])
     if not secret and re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", body[0]):

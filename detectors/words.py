@@ -68,7 +68,8 @@ _STAND_IN: Final = re.compile(
 )
 _NOTHING: Final = frozenset(
     {
-        "1password", "abc123", "abcd1234", "admin", "azerty", "default", "disabled", "empty", "enabled",
+        "1password", "abc123", "abcd1234", "admin", "azerty", "default", "disabled", "empty",
+        "enabled",
         "false", "hidden", "kennwort", "masked", "motdepasse", "nil", "none", "null",
         "optional", "p4ssw0rd", "pass", "pass-word", "passwd", "password", "passwort",
         "pwd", "qwerty", "qwertz", "removed", "required", "root", "secret", "string",
@@ -139,6 +140,8 @@ def _is_word(word: str) -> bool:
 
 
 _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}")
+_GROUPS: Final = re.compile(r"(?<![\w-])[0-9A-Z]{4,8}(?:-[0-9A-Z]{4,8}){2,}(?![\w-])")
+"""Upper-case letters and digits in groups, as keys for people to type are printed."""
 _ALNUM: Final = re.compile(r"[A-Za-z0-9]+")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
 _PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
@@ -150,7 +153,14 @@ def is_random(text: str) -> bool:
     """Say whether a text holds at least eight characters that only a machine would choose."""
     if _UUID.search(text) or _is_noise(text):
         return True
+    if (groups := _GROUPS.search(text)) and sum(map(_mixed, groups[0].split("-"))) >= 2:
+        return True
     return sum(len(run) for run in _ALNUM.findall(text) if _is_random_run(run)) >= 8
+
+
+def _mixed(group: str) -> bool:
+    """Say whether digits and letters alternate in a group."""
+    return not group.isalpha() and not group.isdigit()
 
 
 def _is_noise(text: str) -> bool:

@@ -24,9 +24,7 @@ PERCENT: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
 ENTITY: Final = re.compile(
     "&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )  # HTML Living Standard, 13.5: the longest name has 31 letters
-ESCAPE: Final = re.compile(
-    r"\\(?:x|u00)([2-7][0-9A-Fa-f])|\\u\{0{0,4}([2-7][0-9A-Fa-f])\}|\\(/)"
-)
+ESCAPE: Final = re.compile(r"\\(?:x|u00)([2-7][0-9A-Fa-f])|\\u\{0{0,4}([2-7][0-9A-Fa-f])\}|\\(/)")
 
 BYTE: Final = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
 """A printable character of ASCII, tab or line break, in hex."""

@@ -28,7 +28,8 @@ WHOLE: Final = 20
 
 SPACED: Final = re.compile(
     # A letter between blanks, or between one and the same sign each time; quotes may stand around.
-    rf"(?<![^\s(\[{{<\"'`*~])[!-~](?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
+    rf"(?<![^\s(\[{{<\"'`*~])[!-~]"
+    rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
     rf"|(?<![0-9A-Za-z])[!-~](?P<sign>[^\w\s]|_)[!-~](?:(?P=sign)[!-~]){{{LEAST - 2},}}+"
 )
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
@@ -56,7 +57,9 @@ ITALIC: Final = re.compile(
 )
 BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 """Of tokens that are looked for from their end: what providers print, and a JSON Web Token's."""
-DEFANGED: Final = re.compile(r"\[([.:@/]{1,3})\]|\((\.)\)|\[dot\]|(?i:h(?:xx|\*\*)(?=ps?(?:://|\[:)))")
+DEFANGED: Final = re.compile(
+    r"\[([.:@/]{1,3})\]|\((\.)\)|\[dot\]|(?i:h(?:xx|\*\*)(?=ps?(?:://|\[:)))"
+)
 _LONG: Final = re.compile(rf"(?<!\S)[!-~]{{{LEAST},}}+")
 _BACKWARDS: Final = re.compile(
     rf"(?:{'|'.join(re.escape(one[::-1]) for one in BEGINNINGS)})(?![0-9A-Za-z])|//:[a-z]"

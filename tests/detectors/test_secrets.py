@@ -100,6 +100,23 @@ def test_ordinary_messages_hold_no_secret(engine: SecretsEngine, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("eu.example.org/auth-token:{hex:40}", id="tag of an image"),
+        pytest.param("checksum/secret: {hex:64}", id="annotation of a chart"),
+        pytest.param('<Item key="{hex:32}" name="Password" />', id="key of an element"),
+        pytest.param('<div data-sitekey="6L{alnum:38}"></div>', id="key of a page"),
+        pytest.param('name="authenticity_token" value="{alnum:40}"', id="guard of a form"),
+        pytest.param("amqp://guest:guest@localhost:5672/", id="default of this machine"),
+        pytest.param("POSTGRES_PASSWORD=postgres", id="its own name again"),
+    ],
+)
+def test_what_only_looks_assigned_is_no_secret(engine: SecretsEngine, text: str) -> None:
+    """Tags, digests, elements, public keys and defaults stand beside the same words."""
+    assert found(engine, assemble(text, "not assigned")) == []
+
+
+@pytest.mark.parametrize(
     ("text", "secret"),
     [
         ("password: `Tr0ub4dor&3`", "Tr0ub4dor&3"),

@@ -182,3 +182,32 @@ def test_a_token_that_claims_nothing_opens_nothing() -> None:
 
     assert validators.judge_jwt(token('{"confidence":0.8}') + ".c2ln") is Judgement.DROP
     assert validators.judge_jwt(token('{"exp":1767000000}') + ".c2ln") is Judgement.PROVE
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "judgement"),
+    [
+        pytest.param("short-token", "aB3" + "xK9mQ2wZ7tR", KEEP, id="mixed"),
+        pytest.param("short-token", "3fea6af1" + "349166ea", KEEP, id="sixteen hex digits"),
+        pytest.param("short-token", "3fea6af1" + "3491", DROP, id="twelve hex digits"),
+        pytest.param("short-token", "production01a", DROP, id="a word"),
+        pytest.param("short-token", "20260302112233", DROP, id="digits"),
+        pytest.param("marked", "acme_pat_" + "a7Bq9Zk2" * 4, KEEP, id="a token by its prefix"),
+        pytest.param("marked", "prod_" + "4e352c36cc0dae69" * 2, DROP, id="a build by its hash"),
+        pytest.param("marked", "hf_api_" + "a7Bq9Zk2" * 4, DROP, id="another rule knows it"),
+        pytest.param("letters", "pxpn unsw dlzx jzte", KEEP, id="a machine's letters"),
+        pytest.param("letters", "send this mail then", DROP, id="words of four letters"),
+        pytest.param("header", "Sk94" + "HG7f6KB", KEEP, id="a short key"),
+        pytest.param("header", "your-token", DROP, id="a stand-in"),
+        pytest.param("header", "monday-evening", DROP, id="words"),
+        pytest.param("token", "pk_live_" + "a7Bq9Zk2" * 4, DROP, id="published"),
+        pytest.param("password", "#00d515", DROP, id="a colour"),
+        pytest.param("password", "/^(?=.*[a-z]).{8,}$/", DROP, id="a regular expression"),
+        pytest.param("password", "Hash::make($request9)", DROP, id="a call"),
+    ],
+)
+def test_what_is_short_or_marked_must_look_chosen_by_a_machine(
+    check: str, text: str, judgement: Judgement
+) -> None:
+    """Words, hashes, stand-ins, code and what is published are none."""
+    assert CHECKS[check](text) is judgement
