@@ -339,7 +339,6 @@ def _excused(rule: Rule, before: bytes) -> bool:
     return name is not None and any(word in name[1].lower() for word in said)
 
 
-
 _ATTRIBUTE: Final = re.compile(rb"""<(?!add\b)[\w:.-]{1,40}\s(?:[^<>]{0,60}\s)?key=["']$""")
 _AT_HOME: Final = re.compile(rb"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker)\b")
 
