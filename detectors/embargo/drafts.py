@@ -75,6 +75,7 @@ class Drafts:
         telling: dict[int, bool] = {}
         self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self._passages: list[str] = []
+        self._told: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self._least: dict[str, int] = {}
         for embargo in embargoes:
             for draft in embargo.drafts:
@@ -84,6 +85,7 @@ class Drafts:
                 for passage in passages(draft):
                     for feature, points in passage.items():
                         self._postings[feature].append((len(self._passages), points))
+                    self._told[embargo.id].update(passage)
                     self._passages.append(embargo.id)
                 fewest = min(COPIED, sum(1 + (points >= RARE) for _, points in draft.shingles))
                 self._least[embargo.id] = min(fewest, self._least.get(embargo.id, fewest))
@@ -147,8 +149,7 @@ class Drafts:
         self, told: Sequence[Feature], hashes: Mapping[str, int]
     ) -> Iterator[tuple[str, float]]:
         points = {feature.name: feature.points for feature in told}
-        whole = sum(points.values())
-        if whole < SHARED:
+        if sum(points.values()) < SHARED:
             return
         shared: defaultdict[int, int] = defaultdict(int)
         for name, value in points.items():
@@ -159,6 +160,10 @@ class Drafts:
             owner = self._passages[passage]
             best[owner] = max(value, best.get(owner, 0))
         for owner, value in best.items():
+            told_there = self._told[owner]
+            # What the draft says elsewhere speaks neither for a retelling nor against it.
+            foreign = sum(max(0, p - told_there.get(hashes[name], 0)) for name, p in points.items())
+            whole = value + foreign
             strength = value * value / whole
             if value >= SHARED and value >= SHARE * whole and strength >= STRENGTH:
                 yield owner, strength

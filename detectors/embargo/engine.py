@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from detectors.embargo.marks import Places
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same register would find something else."""
 
 _PLANTED: Final = """\

@@ -19,6 +19,7 @@ import numpy as np
 
 from detectors.embargo.lexicon import CONCEPTS, LETTERS, PHRASES, RARE, STEMS, weigh
 from detectors.embargo.marks import Marker, passages
+from detectors.embargo.retell import points_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -31,11 +32,13 @@ _POINTS: Final = 12
 _SHARE: Final = 0.5
 _STEP: Final = 4
 _WIDER: Final = _STRETCH + 12
-_NEAR_POINTS: Final = 10
+_NEAR_POINTS: Final = 8
 _NEAR_SHARE: Final = 0.4
 _AT_ONCE: Final = 512
 _LEAST_BITS: Final = 18
 _MEMBER: Final = 16
+_PLAIN: Final = 10_000
+"""Figures below this are known by their digits; a passage knows them by their value."""
 
 
 class Gate:
@@ -73,7 +76,7 @@ class Gate:
         for number, passage in enumerate(passages):
             for feature, value in passage.items():
                 postings[feature].append(number)
-                points[feature] = value
+                points[feature] = max(value, points.get(feature, 0))
         features = sorted(postings)
         place = {feature: position for position, feature in enumerate(features)}
         stems = sorted(stem for stem in told if alike.get(stem, stem) in place)
@@ -162,7 +165,7 @@ def _longest(draft: Draft) -> Iterator[dict[int, int]]:
 
 
 def _alike(marker: Marker, known: set[int]) -> dict[int, tuple[int, int]]:
-    """Return the stems of every word of the concepts that drafts tell: (points, feature)."""
+    """Return the stems of the concepts and plain figures that drafts tell: (points, feature)."""
     names = sorted(set(CONCEPTS.values()))
     concepts = dict(zip(names, marker.features(f"={name}" for name in names), strict=True))
     stems = {stem: concept for stem, concept in CONCEPTS.items() if concepts[concept] in known}
@@ -171,7 +174,14 @@ def _alike(marker: Marker, known: set[int]) -> dict[int, tuple[int, int]]:
         if concepts[concept] in known:
             stems.setdefault(phrase.split()[0][:LETTERS], concept)
     hashes: Iterable[int] = marker.stems(stems).tolist()
-    return {
+    alike = {
         hashed: (weigh(stem), concepts[stems[stem]])
         for stem, hashed in zip(stems, hashes, strict=True)
     }
+    values = range(3, _PLAIN)
+    digits = marker.stems(map(str, values)).tolist()
+    figures = marker.features(f"#{value}" for value in values)
+    for value, stem, feature in zip(values, digits, figures, strict=True):
+        if feature in known:
+            alike[stem] = (points_of(value), feature)
+    return alike

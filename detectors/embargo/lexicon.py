@@ -45,10 +45,25 @@ def _concepts(words: str) -> dict[str, str]:
     return found
 
 
+_ENDING: Final = 2
+"""Letters in which two forms of one word may differ at their ends."""
+
+
+def _whole(lists: dict[str, str]) -> dict[str, list[str]]:
+    """First letters to the listed words that begin with them."""
+    found: dict[str, list[str]] = {}
+    for word in (word for words in lists.values() for word in words.split()):
+        found.setdefault(word[:LETTERS], []).append(word)
+    return found
+
+
 _DULL: Final = _stems(_LISTS["dull"])
 _COMMON: Final = _stems(_LISTS["common"])
 CONCEPTS: Final = _concepts(_LISTS["concepts"]["words"])
 """The first letters of each word of a concept, to the concept."""
+
+_WHOLE: Final = _whole({**_LISTS["dull"], **{f"{k}+": v for k, v in _LISTS["common"].items()},
+                        "concepts": _LISTS["concepts"]["words"]})  # fmt: skip
 
 PHRASES: Final[dict[str, str]] = _LISTS["phrases"]
 """Words that only together are a concept, folded; to any word of that concept."""
@@ -72,3 +87,15 @@ def weigh(stem: str) -> int:
     if stem in CONCEPTS:
         return COMMON if stem in _COMMON else KNOWN
     return COMMON if stem in _COMMON else RARE
+
+
+def ordinary(word: str) -> bool:
+    """Whether a word is a listed one but for its ending, not just begins like one.
+
+    >>> ordinary("acquisitions"), ordinary("tournent"), ordinary("tournesol")
+    (True, True, False)
+    """
+    return any(
+        word[: (size := max(len(word), len(listed)) - _ENDING)] == listed[:size]
+        for listed in _WHOLE.get(word[:LETTERS], ())
+    )

@@ -28,7 +28,7 @@ from typing import Final
 
 import numpy as np
 
-from detectors.embargo.lexicon import LETTERS, RARE, weigh
+from detectors.embargo.lexicon import ordinary
 from detectors.embargo.text import Row, Signal
 from detectors.family import Disjoint
 from detectors.fold import fold
@@ -137,7 +137,7 @@ def names_of(embargo: Embargo) -> Iterator[Name]:
             embargo=embargo.id,
             letters="".join(words),
             common=written in embargo.common_names
-            or (len(words) == 1 and words[0].isalpha() and weigh(words[0][:LETTERS]) < RARE),
+            or (len(words) == 1 and words[0].isalpha() and ordinary(words[0])),
             joints=frozenset(ends[:-1]),
             separators=frozenset(_SEPARATORS) | marks,
         )

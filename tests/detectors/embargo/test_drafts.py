@@ -65,6 +65,26 @@ def test_figures_agree_however_they_are_written() -> None:
     assert {hit.row for hit in find(ENGINE, *texts)} == {0, 1, 2, 3}
 
 
+def test_a_figure_in_digits_counts_before_it_is_understood() -> None:
+    """A name and two plain figures of one sentence are a retelling, whatever else is missing."""
+    engine = EmbargoEngine(
+        [embargo("dairy", draft=DRAFT + " Marshwick keeps 540 people and 312 cows.")], KEY
+    )
+    assert [note for note, _ in notes(engine, "Marshwick: 540, and 312 on top")] == ["retelling"]
+
+
+def test_what_a_draft_says_elsewhere_speaks_not_against_a_retelling() -> None:
+    """A retelling of one passage may name what only another passage names."""
+    draft = (
+        "Quenby Looms will weave silk ribbon at Tarnholt. The weavers get new looms. "
+        "The mayor of Ostrava praised it. A band played. Visitors saw the kiln and the orchard."
+    )
+    engine = EmbargoEngine([embargo("ribbon", draft=draft)], KEY)
+    hint = "silk ribbon from Tarnholt"
+    assert [note for note, _ in notes(engine, f"{hint}, kiln, orchard, visitors")] == ["retelling"]
+    assert notes(engine, f"{hint}, gravel, tractor, pigeons") == []
+
+
 def test_what_is_public_is_no_leak() -> None:
     """What anybody may quote is left out of a draft."""
     public = "Orchard Lane Dairies has made hard cheese from Cornish milk since 1883 in Penwithen."

@@ -88,3 +88,10 @@ def test_a_long_row_of_ordinary_words_takes_no_time() -> None:
     started = time.process_time()
     notes(EmbargoEngine([embargo("b", common=("Lighthouse",))]), "a Lighthouse " * 20_000)
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("text", ["when is tournesol going to happen?", "tournsol is late"])
+def test_a_name_that_only_begins_like_a_word_is_a_name(text: str) -> None:
+    """A codename is ordinary where it is a listed word, not where it begins like one."""
+    engine = EmbargoEngine([embargo("t", "Tournesol")])
+    assert len(notes(engine, text)) == 1

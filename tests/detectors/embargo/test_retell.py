@@ -24,11 +24,21 @@ def names(text: str) -> list[str]:
         ("buy", "acquisition"),
         ("taking over", "purchase"),
         ("licenciement", "Entlassungen"),
+        ("18 Dec", "18. Dezember"),
+        ("14 nov.", "14 novembre"),
+        ("wird zugemacht", "sera fermée"),
+        ("abgebaut", "laid off"),
     ],
 )
 def test_the_same_thing_is_one_feature(one: str, other: str) -> None:
     """Figures agree in every notation, and words of one concept in three languages."""
     assert names(one) == names(other) != []
+
+
+@pytest.mark.parametrize("text", ["tomorrow th", "kommt zieht", "apparemment soudain"])
+def test_words_of_every_day_tell_little(text: str) -> None:
+    """No everyday word of three languages counts like a name."""
+    assert all(feature.points <= COMMON for feature in features(text))
 
 
 @pytest.mark.parametrize(
