@@ -16,7 +16,9 @@ from detectors.people.places import PLACES
 from detectors.personal.kind import FAIR, GOOD, SURE, WEAK, Form, Kind, Match, words
 from schemas.policy import Severity
 
-_NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4})?(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
+_NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
+_HOUSE: Final = rf"{_NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
+"""A number as German has it: `12 a` too, where the letter ends something."""
 _CAPITAL: Final = r"(?:[^\W\d_a-z][^\W\d_]{0,30}|\d{1,3}(?:st|nd|rd|th))"
 _NAME: Final = (
     r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
@@ -36,9 +38,12 @@ _DOUBTFUL: Final = (
     "alley|wharf|quay|squares|streets|parks|park|plaza|route"
 )
 _CUT: Final = "st|rd|ave|hwy|ln|pkwy"
+_SHORTENED: Final = "dr|ct|pl|cir|ter|sq|trl|tpke|expy|fwy|xing|plz|loop|run|pass|path|pike"
+"""Of the United States' postal abbreviations those that are words too: where something ends."""
 _FRENCH: Final = (
     "rue|avenue|av\\.?|boulevard|bd\\.?|place|chemin|all(?:é|e)e|impasse|quai|cours|route|square|"
     "passage|"
+    "chauss(?:é|e)e|clos|dr(?:è|e)ve|mont(?:é|e)e|voie|"
     "faubourg|sentier|rond-point|ruelle|esplanade|promenade"
 )
 _SOUTHERN: Final = (
@@ -59,6 +64,8 @@ _STREETS: Final = tuple(
         (rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?i:{_CLEAR})\b(?! \d+ )", 0, FAIR),
         ((rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?:(?i:{_CUT})\b(?!\.? [A-Z][a-z]+ "
         rf"[a-z])|(?i:{_DOUBTFUL})\b)(?! \d+ )"), 0, FAIR),
+        ((rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?i:{_SHORTENED})\b(?=\.?(?:,|\n|$| #| "
+        rf"(?i:apt|ste|suite|unit)\b))"), 0, FAIR),
         (rf"(?<![\w.,/#-]){_NUMBER},? (?:{_LOWER} ){{1,2}}(?:{_CLEAR})\b",
         re.IGNORECASE, WEAK + 0.2),
         ((rf"(?<![\w.,/#-]){_NUMBER},? (?i:{_FRENCH}) (?:{_SMALL} ?){{0,2}}{_NAME}(?:[ "
@@ -67,13 +74,13 @@ _STREETS: Final = tuple(
         re.IGNORECASE, FAIR),
         ((rf"\b(?i:{_SOUTHERN}) (?:{_SMALL} ){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
         rf"(?:n[°o.]? ?)?{_NUMBER}\b"), 0, WEAK),
-        ((rf"\b(?i:{_FRENCH}) (?:{_SMALL} ){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
+        ((rf"\b(?i:{_FRENCH}) (?:{_SMALL} ?){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
         rf"{_NUMBER}\b"), 0, WEAK + 0.2),
-        (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_NUMBER}{_SURE_END}",
+        (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_HOUSE}{_SURE_END}",
         0, FAIR),
-        (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_NUMBER}{_SURE_END}", 0, FAIR),
+        (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_HOUSE}{_SURE_END}", 0, FAIR),
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
-        rf"{_NAME})? {_NUMBER}\b"), 0, WEAK),
+        rf"{_NAME})? {_HOUSE}\b"), 0, WEAK),
         ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
         r"gpo box|apartado) (?:n[°o.] ?)?\d[\d ]{0,6}\d?\b"), re.IGNORECASE, FAIR),
         (r"\b(?:psc|cmr|unit) \d{1,5},? box \d{1,5}\b", re.IGNORECASE, SURE),
@@ -90,25 +97,34 @@ _ANY: Final = re.compile(
 _JOINT: Final = r"(?:,? |,?\s{0,3}\n[ \t?>*\u2022-]{0,4},?\s?| [-\u2022|\u00b7] |,)"
 _BETWEEN: Final = " ,.|\n\t?>*\u00b7\u2022\xa0-"
 _UNIT: Final = re.compile(
-    rf"{_JOINT}(?:apt|apartment|suite|unit|flat|floor|ste|room|appt|appartement|app|b(?:â|a)t|"
+    rf"{_JOINT}#\d{{1,5}}[a-z]?(?!\w)|"
+    rf"{_JOINT}(?:apt|apartment|suite|unit|flat|floor|ste|room|appt|appartement|app|b(?:â|a)t|bte|bus|"
+    rf"bo(?:î|i)te|"
     rf"b(?:â|a)timent|(?:é|e)tage|etg|whg|wohnung|top)\b"
     r"\.? ?#?\d{1,5}[a-z]?(?!\w)|"
     rf"{_JOINT}\d{{1,2}}(?:\. (?:og|stock|etage)|(?:st|nd|rd|th) floor|(?:er|e|(?:è|e)me) (?:é|"
     rf"e)tage)\b",
     re.IGNORECASE,
 )
+_SAINT: Final = r"(?:(?:St|Ste|Mt|Ft)\. ?)?"
 _TOWN: Final = re.compile(
-    rf"{_JOINT}{_NAME}(?:[ -](?:{_SMALL} |am |an der |im |ob der )?{_NAME}){{0,3}}"
+    rf"{_JOINT}{_SAINT}{_NAME}(?:[ -](?:{_SMALL} |am |an der |im |ob der )?{_NAME}){{0,3}}"
 )
 _CODE: Final = re.compile(
     rf"{_JOINT}(?:"
     r"(?:D|F|A|CH|B|L|NL)-\d{4,5}\b|\d{5}(?:-\d{4})?(?![\w.,]*\d)|\d{4} ?[A-Z]{2}\b|\d{3} \d{2}\b|"
     r"\d{4}(?=[ \n]+[A-Z]))|"
-    rf"(?:{_JOINT}|[ ])(?:(?:[A-Z]{{2}} )?(?:[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|[A-Z]\d[A-Z][ "
-    rf"-]?\d[A-Z]\d)|"
+    rf"(?:{_JOINT}|[ ])(?:(?:[A-Z]{{2}} |\([^\W\d_a-z][^\W\d_]{{1,24}}\) )?"
+    r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)|"
     r"(?:NSW|VIC|QLD|ACT|TAS|SA|WA|NT) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)\b"
 )
-_TOWN_CODE: Final = re.compile(rf"{_JOINT}{_NAME}(?:[ -]{_NAME}){{0,3}}?(?:{_CODE.pattern})")
+_FLAT: Final = re.compile(
+    r"\b(?:flat|unit|apartment|apt|suite)\.? ?#?\d{1,4}[a-z]?,?[ \n]{1,2}\Z", re.IGNORECASE
+)
+_FLAT_BEFORE: Final = 24
+_TOWN_CODE: Final = re.compile(
+    rf"{_JOINT}{_SAINT}{_NAME}(?:[ -]{_NAME}){{0,3}}?(?:{_CODE.pattern})"
+)
 _STATE: Final = re.compile(rf"{_JOINT}(?:[A-Za-z]{{2,3}}) (?=\d{{4,6}}\b)")
 _SHORT_CODE: Final = re.compile(r",? ?\d{4,6}\b")
 _FORCES: Final = re.compile(rf"{_JOINT}(?:APO|FPO|DPO) A[AEP] \d{{5}}", re.IGNORECASE)
@@ -133,7 +149,9 @@ def read(text: str) -> Iterator[Match]:
 
 
 def _from(text: str, start: int) -> int:
-    """Take in a first number that stands alone before the street."""
+    """Take in a flat, or a first number that stands alone, before the street."""
+    if flat := _FLAT.search(text, max(0, start - _FLAT_BEFORE), start):
+        return flat.start()
     before = re.search(r"(?<![\w.,/#:-])\d{1,6}[ \n]{1,3}\Z", text[max(0, start - 9) : start])
     return start - len(before[0]) if before else start
 
@@ -190,9 +208,9 @@ NUMBER_FIRST: Final = (
     # Words that are more than streets (`will drive`) need a name before them.
     (
         r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
-        rf"(?:{_DOUBTFUL}|{_CUT})\b"
+        rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
-    r"[0-9][a-z]?,? (?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
+    r"[0-9](?: ?[a-h])?,?[ \n](?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
         r"quai|cours|square|passage) "
@@ -201,9 +219,12 @@ NUMBER_FIRST: Final = (
 WORD_FIRST: Final = (
     (
         r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|vej|"
-        r"gata|katu|tie) [0-9]"
+        r"gata|katu|tie|laan|plein) [0-9]"
     ),
-    r"\b(?:rue|avenue|via|piazza|calle|avda\.?|avenida|rua|ul\.) [^\n0-9]{2,40}[0-9]",
+    (
+        r"\b(?:rue|avenue|boulevard|chauss(?:é|e)e|chemin|quai|all(?:é|e)e|"
+        r"via|piazza|calle|avda\.?|avenida|rua|ul\.) [^\n0-9]{2,40}[0-9]"
+    ),
     (
         r"(?:p\.? ?o\.? ?box|post office box|postfach|bo(?:î|i)te postale|\bb\.?p\.?) [0-9]|"
         r"\bbox [0-9]{3,5}"

@@ -40,7 +40,9 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(form(r"\d{5} ?\d{5}K?"),),
         valid=stdnum("gb.utr"),
-        context=words("utr|unique taxpayer|self assessment|self-assessment|hmrc"),
+        context=words(
+            "utr|unique taxpayer|unique taxpayer reference|self assessment|self-assessment|hmrc"
+        ),
         check="MOD 11 (HMRC)",
         misses="numbers without a context word: one in eleven passes by chance",
     ),

@@ -13,7 +13,7 @@ from detectors.personal.kind import SURE, Form, Kind, Match, words
 from schemas.policy import Severity
 
 _LOCAL_MOST: Final = 64  # RFC 5321, section 4.5.3.1.1
-_LOCAL: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\w.+%'&-]{0,62}[\w+-])?\Z")
+_LOCAL: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\w.+%'&~-]{0,62}[\w+-])?\Z")
 _HOST: Final = re.compile(
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![^\W_])",
     re.IGNORECASE,

@@ -84,7 +84,7 @@ KINDS: Final = (
         PASSPORT,
         form(r"\d{9}|[A-Z]{1,3}-?\d{6,8}[A-Z]?|[A-Z] \d{7,8}|\d{2} ?[A-Z]{2} ?\d{5}", WEAK),
         form(rf"{_DIGITS}[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{{8}}[0-9]?", WEAK),
-        form(r"(?=(?:[A-Z]*[0-9]){3})[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8,9}", WEAK),
+        form(r"(?=[A-Z]*[0-9])[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8,9}", WEAK),
         form(rf"{_DIGITS}[A-NP-Z]{{2}}[A-NP-Z0-9]{{6}}[0-9]|\d{{7,8}}", WEAK),
         check="forms of the US, British, French, German, Spanish, Italian, Dutch and similar ones",
     ),
@@ -123,9 +123,7 @@ KINDS: Final = (
         id="pii.de-identity-card",
         title="German identity card number",
         severity=Severity.HIGH,
-        forms=(
-            form(r"(?=(?:[A-Z]*[0-9]){3})[LMNPRTVWXY][CFGHJKLMNPRTVWXYZ0-9]{8} ?[0-9]?D?", WEAK),
-        ),
+        forms=(form(r"(?=[A-Z]*[0-9])[LMNPRTVWXY][CFGHJKLMNPRTVWXYZ0-9]{8}(?: ?[0-9]D?)?", WEAK),),
         valid=lambda number: german_document(number.removesuffix("D")),
         confidence=WEAK,
         context=words(
@@ -140,7 +138,7 @@ KINDS: Final = (
         "it-identity-card",
         "Italian identity card number",
         "carta d'identita|carta di identita|cie|identity card|documento n",
-        form(r"[A-Z]{2} ?\d{5} ?[A-Z]{2}|[A-Z]{2} ?\d{7}|\d{7} ?[A-Z]{2}", WEAK),
+        form(r"[A-Z]{2} ?\d{5} ?[A-Z]{2}|[A-Z]{2} ?\d{7}|\d{7} ?[A-Z]{2}", WEAK + 0.01),
     ),
     Kind(
         id="pii.nl-identity-card",

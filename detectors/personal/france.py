@@ -36,7 +36,9 @@ KINDS: Final = (
         ),
         valid=stdnum("fr.nif"),
         confidence=0.4,
-        context=words("fiscal|spi|impot|dgfip|contribuable|tax number|steuernummer|tax id"),
+        context=words(
+            "fiscal|fiscal de reference|spi|impot|dgfip|contribuable|tax number|steuernummer|tax id"
+        ),
         check="last three digits are the first ten mod 511 (DGFiP)",
         misses="numbers without a context word",
     ),

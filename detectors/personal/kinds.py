@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from detectors.personal import (
+    abroad,
     addresses,
     america,
     birth,
@@ -27,15 +28,18 @@ from detectors.personal import (
 )
 from detectors.personal.kind import Kind, words
 
-_NUMBERED: Final = (
-    *america.KINDS,
-    *britain.KINDS,
-    *france.KINDS,
-    *germany.KINDS,
-    *south.KINDS,
-    *north.KINDS,
-    *pacific.KINDS,
-    *documents.KINDS,
+_NUMBERED: Final = tuple(
+    abroad.spoken_of(kind)
+    for kind in (
+        *america.KINDS,
+        *britain.KINDS,
+        *france.KINDS,
+        *germany.KINDS,
+        *south.KINDS,
+        *north.KINDS,
+        *pacific.KINDS,
+        *documents.KINDS,
+    )
 )
 _LABELS: Final = tuple(
     sorted({word for kind in (*money.KINDS, *_NUMBERED) for word in kind.context})

@@ -165,9 +165,16 @@ KINDS: Final = (
                 r"number))?[ .:]{0,3}\d{8})?",
                 WEAK,
             ),
+            # No date has a middle like that, and no word for an account is needed.
+            Form(
+                r"(?<![\w.-])\d{2}-(?!0[1-9]-|1[0-2]-)\d{2}-\d{2}[ ,;/]{1,3}\d{8}\b",
+                0.62,
+                r"\b\d{2}-\d{2}-\d{2}[ ,;/]{1,3}\d{8}\b",
+            ),
+            form(r"\d{2}-\d{2}-\d{2}[ ,;/]{1,3}\d{8}", WEAK + 0.02),
         ),
-        context=words("sort code|sort-code|sortcode"),
-        before=24,
+        context=words("sort code|sort-code|sortcode|bank details|bankdaten"),
+        before=40,
         after=16,
         check="nothing but a word beside it",
         misses="account numbers without a sort code",

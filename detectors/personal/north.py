@@ -103,7 +103,10 @@ KINDS: Final = (
         forms=(form(r"(?:19|20)?\d{6}[-+]\d{4}"), form(r"(?:19|20)?\d{10}")),
         valid=presidio("SePersonnummerRecognizer"),
         confidence=0.3,
-        context=words("personnummer|personnr|pnr|samordningsnummer|personal number"),
+        context=words(
+            "personnummer|personnr|pnr|samordningsnummer|personal number|"
+            "personal identity number|coordination number"
+        ),
         check="date of birth; Luhn",
         misses="numbers without a context word",
     ),
@@ -113,7 +116,7 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(form(r"\d{6}[- ]?\d{4}", WEAK),),
         valid=dated((2, 0)),
-        context=words("cpr|cpr-nr"),
+        context=words("cpr|cpr-nr|personnummer|civil registration number"),
         before=40,
         check="a possible date of birth; since 2007 there is no check digit",
         misses="numbers without a context word",
@@ -125,7 +128,7 @@ KINDS: Final = (
         forms=(form(r"\d{6} ?\d{5}"),),
         valid=stdnum("no.fodselsnummer"),
         confidence=0.4,
-        context=words("fodselsnummer|fodselsnr|personnummer|fnr|d-nummer"),
+        context=words("fodselsnummer|fodselsnr|personnummer|fnr|d-nummer|national identity number"),
         check="date of birth; two check digits MOD 11",
         misses="numbers without a context word",
     ),

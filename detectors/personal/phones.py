@@ -31,7 +31,7 @@ _EXTENSION: Final = (
     r"(?:(?: ?[x#] ?|,? ?(?:ext|extn|extension|poste|durchwahl|dw|app|apparat)\.?:? ?)[0-9]{1,6})?"
 )
 _NUMBER: Final = re.compile(
-    rf"(?<![\w+#])(?<![0-9][.,/-])(?<![a-z]-)(?P<number>(?:[+(]{{1,2}} "
+    rf"(?<![\w+#])(?<![0-9][./-])(?<![0-9],(?![0+(]))(?<![a-z]-)(?P<number>(?:[+(]{{1,2}} "
     rf"?)?{_RUN}){_EXTENSION}(?!\w)",
     re.IGNORECASE,
 )
@@ -60,6 +60,11 @@ _AMERICAN: Final = re.compile(
 )
 _EXCHANGE: Final = re.compile(r"(?:\+|00|011[ -])")
 _PAIRS: Final = re.compile(r"0[1-9]([ .-])[0-9]{2}\1[0-9]{2}\1[0-9]{2}\1[0-9]{2}")
+_UNMISTAKABLE: Final = re.compile(
+    r"06[ -][1-5][0-9]{7}|[6-9][0-9]{2}([ .])[0-9]{2}\1[0-9]{2}\1[0-9]{2}"
+)
+"""Groups that one country alone writes: Dutch mobile numbers, and Spanish ones by pairs."""
+_SOCIAL_SECURITY: Final = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
 _TRUNK: Final = re.compile(r"\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]|(?<=\)))")
 _GROUPS: Final = re.compile(r"[0-9]+")
 _ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{2,4}[ .-]\Z")
@@ -89,8 +94,11 @@ _AT_HOME: Final = (
 _WITHOUT_ZERO: Final = ("US", "ES", "IT", "PT", "PL", "DK", "NO", "CZ", "LU", "GR", "MX", "SG")
 
 CONTEXT: Final = (
-    "phone|tel|call|mobile|cell|fax|whatsapp|signal|sms|text me|text us|ring|dial|reach me|"
+    "phone|telephone|telefax|fon|direct line|"
+    "tel|call|mobile|cell|fax|whatsapp|signal|sms|text me|text us|ring|dial|reach me|"
     "reach us|"
+    "mon numero|ton numero|son numero|votre numero|meine nummer|deine nummer|seine nummer|"
+    "ihre nummer|unter der nummer|ruckruf|text him|text her|text them|"
     "reached|hotline|desk|my number|your number|his number|her number|new number|contact number|"
     "registered|answering at|answering on|messages to|message to|numero de|num de|portable|"
     "fixe|appel|"
@@ -101,6 +109,7 @@ FORMS: Final = (
     Form("", SURE, r"(?:\+ ?|\b00 ?|\b011[ -])\(?[1-9](?:[ .()/-]{0,3}[0-9]){6}"),
     Form("", SURE, r"(?:\([2-9][0-9]{2}\)|\b[2-9][0-9]{2}[ .-])[ .-]?[0-9]{3}[ .-][0-9]{4}"),
     Form("", SURE, r"\b0[1-9](?:[ ()./-]{0,3}[0-9]){5}"),
+    Form("", SURE, r"\b[6-9][0-9]{2}[ .][0-9]{2}[ .][0-9]{2}[ .][0-9]{2}\b"),
     Form("", _GROUPED, r"[0-9](?:[ .()/-]{0,3}[0-9]){6}"),
 )
 _LEAST: Final = 7
@@ -142,7 +151,9 @@ def _judged(text: str, start: int, end: int) -> tuple[int, float] | None:
     """Return where the number ends and how sure it is: perhaps only its first groups are one."""
     number = text[start:end]
     if _EXCHANGE.match(number.lstrip("(")):
-        return _international(number, start, end)
+        found = _international(number, start, end)
+        if found is not None or not number.startswith("011"):
+            return found  # `011` is an exchange prefix in America, and Johannesburg
     before = fold(text[max(0, start - _BEFORE) : start])
     labelled = _LABEL.search(before)
     pairs = _PAIRS.match(number)
@@ -191,6 +202,12 @@ def _international(number: str, start: int, end: int) -> tuple[int, float] | Non
 
 def _national(number: str) -> float | None:
     """Say how sure a national form is; None where it has none."""
+    if _SOCIAL_SECURITY.fullmatch(number):
+        return _GROUPED
+    if _UNMISTAKABLE.fullmatch(number) and _valid_in(
+        ("NL", "ES"), _digits(number).removeprefix("0")
+    ):
+        return FAIR
     if _AMERICAN.fullmatch(number):
         digits = _digits(number)[-10:]
         spaced = "-" not in number and "." not in number and "(" not in number

@@ -17,10 +17,18 @@ _NOTHING: Final = 0.0
 _URL_BEFORE: Final = 80
 """Characters before an address in which the scheme of a URL must stand."""
 
+_COMMA: Final = re.compile(r",(?! )")
+_COMMAS: Final = 2
+_ROW: Final = 200
+"""Characters of a row of cells that are looked at, on either side."""
+
+_LARGE: Final = 32
+_LARGE_OCTETS: Final = 2
+
 _TRIVIAL_GROUPS: Final = 3
 """Groups an abbreviated IPv6 address must have: `a::b` and `1::2` are code."""
 
-_VERSION: Final = re.compile(r"(?:[\w)][-_/@=]|(?<![A-Za-z])[vV]\.?)\Z")
+_VERSION: Final = re.compile(r"(?:[\w)][-_/]|==|(?<![A-Za-z])[vV]\.?)\Z")
 _AMOUNT_BEFORE: Final = re.compile(r"[$€£¥] ?\Z")
 _AMOUNT_AFTER: Final = re.compile(
     r" ?(?:[$€£¥%]|(?:eur|usd|gbp|chf|euros?|bytes|[kmg]b|ms|px)\b)", re.IGNORECASE
@@ -88,11 +96,18 @@ def of_ip(text: str, start: int, end: int) -> float | None:
     else:
         doubtful = max(map(int, address.split("."))) < 10
     if ip.version == 4:
+        if text[start - 1 : start] == "@" and _like_version(address):
+            return None
         if _goes_on(text, start, end):
             return None
         if _VERSION.search(text[max(0, start - 3) : start]) and text[start - 2 : start] != "//":
             return None
     return AGAINST if doubtful else _NOTHING
+
+
+def _like_version(address: str) -> bool:
+    """Whether all numbers but one are small, as in `package@2.31.0.1`: users log in elsewhere."""
+    return sum(int(octet) >= _LARGE for octet in address.split(".")) < _LARGE_OCTETS
 
 
 def of_mac(text: str, start: int, end: int) -> float | None:
@@ -116,7 +131,18 @@ def _in_uuid(text: str, start: int, end: int) -> bool:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
+    if "," in (text[start - 1 : start], text[end : end + 1]) and _is_cell(text, start, end):
+        return False
     return bool(
         re.search(r"[0-9][.,-]\Z", text[max(0, start - 2) : start])
         or re.match(r"[.,-][0-9]", text[end : end + 2])
     )
+
+
+def _is_cell(text: str, start: int, end: int) -> bool:
+    """Whether a match is a whole cell of a row whose three cells or more stand between commas."""
+    if text[start - 1 : start] not in ("", ",", "\n") or text[end : end + 1] not in ("", ",", "\n"):
+        return False
+    left = text[max(0, start - _ROW) : start].rpartition("\n")[2]
+    right = text[end : end + _ROW].partition("\n")[0]
+    return len(_COMMA.findall(left)) + len(_COMMA.findall(right)) >= _COMMAS

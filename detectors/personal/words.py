@@ -30,6 +30,8 @@ _AFTER: Final = 0.03
 
 _CURLY: Final = "\u2019".encode()
 """An apostrophe as word processors set it."""
+_DEGREE: Final = "\u00b0".encode()
+"""In `n° fiscal`, where people have no raised letter."""
 _AGAINST: Final = -1
 """Words against every kind; those against one kind stand below, by its position."""
 _LONG: Final = 4000
@@ -61,7 +63,7 @@ class Words:
 
     def around(self, rows: Sequence[bytes]) -> list[Around]:
         """Find the words in rows of UTF-8 that each end with a line break."""
-        rows = [row.replace(_CURLY, b"'") for row in rows]
+        rows = [row.replace(_CURLY, b"'").replace(_DEGREE, b"o") for row in rows]
         ends = np.cumsum([len(row) for row in rows])
         folded, gone = fold_bytes(b"".join(rows))
         ends -= np.searchsorted(gone, ends)
@@ -134,7 +136,7 @@ class Around:
         for owner, reach in ((_AGAINST, _AGAINST_REACH), (_AGAINST - 1 - position, _LABEL_REACH)):
             said = self._of(owner)
             at = bisect_right(said.ends, low)
-            if at and said.ends[at - 1] >= nearest:
+            if at and said.ends[at - 1] > nearest:
                 before = text[max(0, start - reach) : start]
                 if said.ends[at - 1] >= low - _undisturbed(before):
                     # What it is said to be before counts more than a word of its own after it.
@@ -163,11 +165,15 @@ class Around:
         if text.isascii():
             return place
         if len(text) < _LONG:
-            return len(fold(text[:place].replace(_CURLY.decode(), "'")).encode())
+            return len(fold(_plain(text[:place])).encode())
         if self._way is None:
-            plain = text.replace(_CURLY.decode(), "'")
-            self._way = [0, *accumulate(len(fold(character).encode()) for character in plain)]
+            letters = (len(fold(character).encode()) for character in _plain(text))
+            self._way = [0, *accumulate(letters)]
         return self._way[place]
+
+
+def _plain(text: str) -> str:
+    return text.replace(_CURLY.decode(), "'").replace(_DEGREE.decode(), "o")
 
 
 def _undisturbed(before: str) -> int:

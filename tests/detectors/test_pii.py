@@ -49,6 +49,42 @@ def drawn(kind: str, seed: int = 1) -> Sample:
     return MAKERS[kind](random.Random(seed))
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("no-fodselsnummer", "Norwegian national ID"),
+        ("nl-bsn", "Dutch tax number"),
+        ("pt-nif", "numéro fiscal portugais"),
+        ("pl-pesel", "polnische Personennummer"),
+        ("fr-spi", "n° fiscal de référence"),
+        ("de-identity-card", "Ausweis-Nr."),
+        ("uk-utr", "unique taxpayer reference"),
+        ("dk-cpr", "personnummer"),
+        ("phone", "Téléphone"),
+    ],
+)
+def test_a_number_is_known_by_what_others_call_it(kind: str, name: str) -> None:
+    """Names in other languages, shortened, and those that end in a word against a number."""
+    for seed in range(20):
+        sample = drawn(kind, seed)
+        assert (kind, sample.text) in found(f"{name}: {sample.text}")
+
+
+@pytest.mark.parametrize("kind", ["credit-card", "iban", "us-ssn", "fr-nir", "ch-ahv"])
+def test_a_cell_between_commas_is_no_part_of_a_number(kind: str) -> None:
+    """A row of a table is read, whatever number stands in the cell before."""
+    for seed in range(20):
+        sample = drawn(kind, seed)
+        if sample.strong:
+            assert found(f"id,value,state\n17,{sample.text},open") == [(kind, sample.text)]
+
+
+def test_a_sort_code_with_its_account_needs_no_word() -> None:
+    """No date has such a middle, and eight digits follow."""
+    assert found("pay 40-47-84 12345678 please") == [("uk-bank-account", "40-47-84 12345678")]
+    assert found("on 24-05-12 12345678 rows") == []
+
+
 @pytest.mark.parametrize("kind", [kind.id.removeprefix("pii.") for kind in KINDS])
 def test_each_kind_is_found_whole_with_a_word_before_it(kind: str) -> None:
     """Every kind, in each of its written forms, is found from its first to its last character."""

@@ -30,7 +30,9 @@ def us_account(dice: Dice) -> Sample:
 
 def uk_account(dice: Dice) -> Sample:
     """Sort code and eight digits."""
-    return Sample(f"{groups(digits(dice, 6), 2, 2, 2, by='-')} {digits(dice, 8)}")
+    code = digits(dice, 6)
+    text = f"{groups(code, 2, 2, 2, by='-')} {digits(dice, 8)}"
+    return Sample(text, strong=not 1 <= int(code[2:4]) <= 12)  # else as well a date
 
 
 def rib(dice: Dice) -> Sample:

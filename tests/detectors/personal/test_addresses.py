@@ -31,6 +31,18 @@ def found(text: str) -> list[str]:
         "Postfach 12 34, 60311 Frankfurt am Main",
         "P.O. Box 4567, Springfield, IL 62704",
         "PSC 1437, Box 3833\nAPO AA 66791",
+        "Flat 7, 12 Orchard Mews, Bristol BS1 4ST",
+        "Unit 2, 5 Mill Lane, York YO1 7HH",
+        "418 W 9th Ter, Topeka, KS 66612",
+        "77 Alder Ct #9, Boise, ID 83702",
+        "15, rue Saint-Paul, Gatineau (Québec) J8X 2T3",
+        "Gartenweg 12 b, 34117 Kassel",
+        "Am Anger 4 a\n99084 Erfurt",
+        "Feldgasse 9/2/17, 1080 Wien",
+        "Rosenbergstrasse 20, 9000 St. Gallen",
+        "Chemin du Lac 3\n1007 Lausanne",
+        "Chaussée d'Ixelles 40 bte 5, 1050 Bruxelles",
+        "Molenstraat 8 bus 3, 3000 Leuven",
     ],
 )
 def test_an_address_is_found_whole(address: str) -> None:
