@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from detectors.fold import fold
 from detectors.people.gazetteer import GIVEN, PARTICLES, SURNAMES, TITLES
+from detectors.people.places import PLACES
 from detectors.people.words import ORDINARY
 
 _CAPITALS: Final = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
@@ -22,6 +23,18 @@ _TOKEN: Final = re.compile(r"[^ \u00a0]+")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\Z|['\u2019]\Z", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"[DLJCMNSTdljcmnst]['\u2019](?=\w)")
 _INITIAL: Final = re.compile(r"\w\.?\Z")
+_OF: Final = frozenset(("von", "de", "of"))
+_LONG_PLACES: Final = frozenset(
+    words
+    for words in (tuple(place.split()) for place in PLACES)
+    if len(words) > 1 and ORDINARY & set(words)
+)
+"""Places of several words of which one is ordinary, as in `New Zealand`."""
+_WORDS: Final = re.compile(r"\w+")
+_FRENCH: Final = frozenset(
+    ("est", "le", "les", "la", "et", "du", "des", "une", "sur", "pour", "vous", "nous", "avec")
+)
+"""Words of which French has one in most sentences: there `M.` is *monsieur*, no initial."""
 _TITLED: Final = frozenset(TITLES.split("|")) - {"m"}
 
 
@@ -44,7 +57,19 @@ def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text in order, cut where a word cannot be a part of a name."""
     for match in _RUN.finditer(text):
         part: list[tuple[int, int, str]] = []
-        for token in _TOKEN.finditer(match[0]):
+        tokens = list(_TOKEN.finditer(match[0]))
+        skip = 0
+        for at, token in enumerate(tokens):
+            if skip:
+                skip -= 1
+                continue
+            if words := _long_place(tokens[at:]):
+                yield from _whole(part)
+                part, skip = [], len(words) - 1
+                start, last_word = match.start() + token.start(), tokens[at + skip]
+                end = match.start() + last_word.start() + len(_bare(last_word[0]))
+                yield Run(start, end, words)
+                continue
             start, end = match.start() + token.start(), match.start() + token.end()
             word = token[0]
             elided = _ELIDED.match(word)
@@ -58,6 +83,8 @@ def runs(text: str) -> Iterator[Run]:
             if stop:
                 end, word = end - 1, word[:-1]
             folded = fold(word)
+            if word == "M." and not part and _FRENCH & set(_WORDS.findall(text)):
+                continue
             initial = _INITIAL.match(word) and (part or word.endswith("."))
             last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
             if folded in _TITLED or (
@@ -73,10 +100,28 @@ def runs(text: str) -> Iterator[Run]:
         yield from _whole(part)
 
 
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word).rstrip(".")
+
+
+def _long_place(tokens: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """Return the words of a place of several that some tokens begin with, or none."""
+    for size in (4, 3, 2):
+        words = tuple(fold(_bare(token[0])) for token in tokens[:size])
+        if words in _LONG_PLACES:
+            return words
+    return ()
+
+
 def _whole(part: list[tuple[int, int, str]]) -> Iterator[Run]:
     while part and (part[0][2] in PARTICLES and part[0][2] != "al"):
         part = part[1:]
     while part and (part[-1][2] in PARTICLES or _INITIAL.match(part[-1][2])):
         part = part[:-1]
+    for at, (_, _, word) in enumerate(part[1:-1], 1):
+        if word in _OF and part[at + 1][2] in GIVEN and part[0][2] not in GIVEN:
+            yield from _whole(part[:at])  # `Akte von Anna`, where German writes every noun large
+            part = part[at + 1 :]
+            break
     if part and any(len(word) > 1 for _, _, word in part):
         yield Run(part[0][0], part[-1][1], tuple(word for _, _, word in part))

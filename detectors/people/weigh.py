@@ -17,7 +17,7 @@ from detectors.people.gazetteer import (
 )
 from detectors.people.places import PLACES
 from detectors.people.runs import Run, runs
-from detectors.people.words import ORDINARY, ORGANISATION
+from detectors.people.words import BRANDS, ORDINARY, ORGANISATION
 
 REPORTED: Final = 0.5
 DOUBTFUL: Final = 0.35
@@ -31,7 +31,10 @@ _NAMED: Final = re.compile(
     r"contact|patient|employee)[ -]?(?:full |first |last |maiden )?names? (?:is|was|are)|"
     r"\bnamed?(?: (?:him|her|them))?|\bcalled|\bcalls (?:me|him|her)|\bi am|\bi'm|\bthis is|"
     r"\b(?:full |first |last |contact |customer |patient |account )?(?:name|names|attn|attention|"
-    r"contact|signed|signature|von|de la part de|employee|patient|assignee|cc)[ ]?:|"
+    r"contact|signed|signature|von|de la part de|employee|patient|assignee|cc|from|to)[ ]?:|"
+    r"\b(?:patiente?|patientin|kundin|mandantin|kollegin|mitarbeiterin?|cardholder|employee|"
+    r"passenger|witness|applicant|tenant|nurse|salari(?:é|e)e?|locataire|mieterin?|bewerberin?|"
+    r"zeugin|zeuge|notre cliente|titulaire|karteninhaberin?|policyholder|addressed to)|"
     r"\bborn(?: as)?|\bn(?:é|e)e|\bgeb\.|\bgeborene|"
     r"\bje m'appelle|\bje suis|\bs'appelle|\bnom(?: complet| de famille)?[ ]?(?::|est)|\bpr(?:é|"
     r"e)nom[ ]?(?::|est)|\bnomm(?:é|e)e?|\bappel(?:é|e)e?|"
@@ -79,8 +82,14 @@ _ONLY_PEOPLE: Final = re.compile(
     r"phone|email|number)|"
     r"habite|pense|a dit|est n(?:é|e)e?|wohnt|sagte|meinte|wurde geboren|denkt)\b"
 )
+_ADDRESSED: Final = re.compile(r"[\"']? ?[<(](?:mailto:)?[\w.+-]{1,64}@")
+"""An address in brackets after a name, as mail has it."""
+_FIRM: Final = re.compile(
+    r"\b([^\W\d_a-z]\w+), ([^\W\d_a-z]\w+),? (?:and|und|et|&) ([^\W\d_a-z]\w+)(?! [^\W\d_a-z])"
+)
+"""Three family names in a row are a firm's."""
 _STREET: Final = re.compile(
-    r"[ ,]*(?:\d|(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
+    r" ?\d|[ ,]*(?:(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
     r"plaza|route|bridge|orchestra|"
     r"college|university|hospital|airport|station|hotel|building|tower|river|lake|project|team|"
     r"release|inc|corp)\b)",
@@ -139,11 +148,19 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     weighed = []
     known: set[str] = set()
     shouting = text.isupper()
+    firms = [
+        match.span()
+        for match in _FIRM.finditer(text)
+        if not _CERTAIN & set(map(fold, match.groups()))
+        and text[max(0, match.start() - 2) : match.start()] != ": "
+    ]
     for run in () if shouting else runs(text):
         person, place = _person(text, run), _place(text, run, asked=said is not None)
         if said is not None:
             told, area = _told(run, said)
             person, place = person + told, place + area
+        if any(start <= run.start and run.end <= end for start, end in firms):
+            person = -0.5
         weighed.append((run, person, place))
         if person >= REPORTED and person >= place:
             known.update(word for word in run.words if len(word) > 2)
@@ -209,7 +226,7 @@ def _person(text: str, run: Run) -> float:
     words = run.words
     before = text[max(0, run.start - _BEFORE) : run.start]
     after = text[run.end : run.end + 30]
-    if ORGANISATION & set(words) or " ".join(words) in PLACES:
+    if ORGANISATION & set(words) or " ".join(words) in PLACES or " ".join(words) in BRANDS:
         return -1.0
     if _STREET.match(after) or _STREET_BEFORE.search(before):
         return -0.5
@@ -249,7 +266,7 @@ def _cued(text: str, run: Run, before: str, after: str, first: bool) -> float:
         score += 0.2
     elif first and _alone(text, run):
         score += 0.2 if len(run.words) > 1 else 0.1
-    if _ONLY_PEOPLE.match(after):
+    if _ADDRESSED.match(after) or _ONLY_PEOPLE.match(after):
         score += 0.5
     elif _DOES.match(after):
         score += 0.25

@@ -82,9 +82,26 @@ ORDINARY: Final = folded(
     "rechnung samstag schau schon sehr seit sie sind so sonntag soll stand steht team termin tag "
     "uber um und uns unser unsere unter version vertrag viel viele vom von vor wann warum was weil "
     "welche wenn wer werden wie wieder wir wird wo woche wurde zu zum zur zwei januar februar marz "
+    "patient patiente patientin kundin mandantin mandant akte kollegin mitarbeiter mitarbeiterin "
+    "mieter mieterin bewerber bewerberin zeuge zeugin karteninhaber cliente salarie salariee "
+    "cardholder employee passenger applicant tenant "
     "juni juli oktober dezember dienstag konto karte adresse name telefon woche vielen grusse gruss"
 )
 """Words that begin sentences or stand in headings: a name holds none of them."""
+
+_BRANDS: Final = (
+    "apache kafka|apache spark|apache airflow|spring boot|morgan stanley|goldman sachs|"
+    "jp morgan|charles schwab|merrill lynch|wells fargo|louis vuitton|hugo boss|"
+    "yves saint laurent|christian dior|giorgio armani|calvin klein|ralph lauren|"
+    "tommy hilfiger|michael kors|marc jacobs|hermes paris|max mara|jack daniels|"
+    "johnnie walker|jack wolfskin|peter hahn|harley davidson|rolls royce|aston martin|"
+    "alfa romeo|land rover|mercedes benz|robert bosch|ernst klett|thomas cook|"
+    "marks spencer|john deere|john lewis|ben jerry|hewlett packard|eli lilly|"
+    "johnson johnson|procter gamble|arthur andersen|booz allen|baker hughes|max planck|"
+    "konrad adenauer|oliver wyman|roland berger|visual studio"
+)
+BRANDS: Final = frozenset(_BRANDS.split("|"))
+"""Firms, products and institutions that are called like people, folded."""
 
 ORGANISATION: Final = folded(
     "inc llc ltd corp corporation company co gmbh ag kg sa sarl sas plc limited group holding "

@@ -31,6 +31,11 @@ def found(text: str, engine: NamesEngine = PATTERNS) -> list[tuple[str, str]]:
         pytest.param("my name is vitoria", "vitoria", id="small-letters"),
         pytest.param("Hans-Peter's laptop is broken", "Hans-Peter", id="genitive"),
         pytest.param("written by Faina D. Yefremova.", "Faina D. Yefremova", id="initial"),
+        pytest.param("Patient Orla Brannigan was admitted", "Orla Brannigan", id="role"),
+        pytest.param("unsere Kundin Wiebke Tormählen wartet", "Wiebke Tormählen", id="role-de"),
+        pytest.param("Die Akte von Anna Harkort fehlt", "Anna Harkort", id="of-de"),
+        pytest.param("M. Castelnau est absent", "Castelnau", id="monsieur"),
+        pytest.param("addressed to Emil Tessnow, 3rd floor", "Emil Tessnow", id="floor"),
     ],
 )
 def test_a_person_is_found_whole(text: str, name: str) -> None:
@@ -101,3 +106,30 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
     hits = PATTERNS.find(Joined(pa.array([text + " Mrs Anna"], pa.large_string())))
     ends = [0, *(hit.end for hit in hits)]
     assert all(end <= hit.start < hit.end for end, hit in zip(ends, hits, strict=False))
+
+
+def test_the_name_beside_a_mail_address_is_a_person() -> None:
+    """As mail writes senders, whatever the name."""
+    text = "From: Ovidiu Lazarescot <o.l@acme.com>"
+    assert found(text) == [("person", "Ovidiu Lazarescot")]
+
+
+@pytest.mark.parametrize("place", ["New Zealand", "South Korea", "North Carolina"])
+def test_a_place_may_begin_with_an_ordinary_word(place: str) -> None:
+    """Several words are looked up together before any is left out."""
+    assert found(f"the parcel from {place} is late") == [("place", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hughes, Turner and Bailey is an agency", "Hugo Boss raised prices", "we use Spring Boot"],
+)
+def test_a_firm_called_like_people_is_none(text: str) -> None:
+    """Three family names in a row, and brands that are known."""
+    assert found(text) == []
+
+
+def test_a_list_after_a_colon_is_of_people() -> None:
+    """What is announced as people is not taken for a firm."""
+    names = [name for _, name in found("our founders: Anna Turner, Hughes and Bailey said so")]
+    assert "Anna Turner" in names
