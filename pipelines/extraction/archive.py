@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 from contextlib import suppress
@@ -25,6 +26,9 @@ _MAIN: Final = {
     "xl/workbook.xml": excel.read,
     "ppt/presentation.xml": powerpoint.read,
 }
+_PRINTABLE: Final = re.compile(rb"[ -~]{8,}")
+_END_MARK: Final = b"PK\x05\x06"
+_END_SIZE: Final = 22
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 _PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 _SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
@@ -51,7 +55,11 @@ def read_zip(scope: Scope, data: bytes) -> None:
         tally = Tally(len(data))
     scope.name(*(info.filename for info in archive.infolist()))
     comments = [archive.comment, *(info.comment for info in members)]
+    comments += [run for info in members for run in _PRINTABLE.findall(info.extra)]
     scope.say("comment", b"\n".join(filter(None, comments)).decode("cp437"))
+    end = data.rfind(_END_MARK)
+    if end >= 0 and data[end + _END_SIZE + len(archive.comment) :].strip(b"\0"):
+        scope.open("after the archive", data[end + _END_SIZE + len(archive.comment) :])
     for info in members:
         if info.flag_bits & 0x1:  # PKWARE's APPNOTE 4.4.4
             scope.miss(Reason.ENCRYPTED, fit(info.filename))
@@ -95,7 +103,8 @@ def read_tar(scope: Scope, data: bytes) -> None:
             while (info := archive.next()) is not None:
                 # It would keep every header of millions.
                 archive.members.clear()  # type: ignore[attr-defined]  # there since Python 2.3
-                scope.name(*filter(None, (info.name, info.linkname)))
+                owners = (info.uname, info.gname, *info.pax_headers.values())
+                scope.name(*filter(None, (info.name, info.linkname, *owners)))
                 if info.isreg():
                     if info.offset_data + info.size > len(data):
                         scope.miss(Reason.DAMAGED, fit(info.name))
@@ -116,8 +125,25 @@ def read_packed(scope: Scope, name: str, data: bytes) -> None:
     """Read what gzip, bzip2 or xz have packed."""
     for magic, unpack in _PACKERS:
         if data.startswith(magic):
+            if unpack is gzip.open:
+                scope.say("header", "\n".join(_gzip_header(data)))
             opened = partial(unpack, io.BytesIO(data))
             scope.unpack(_unpacked_name(name), opened, Tally(len(data)))
+
+
+def _gzip_header(data: bytes) -> list[str]:
+    """The name and the comment before what is packed (RFC 1952, 2.3)."""
+    flags, at = data[3] if len(data) > 3 else 0, 10
+    said = []
+    if flags & 4:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+        said.append(data[12:at])
+    for flag in (8, 16):
+        if flags & flag:
+            end = data.find(b"\0", at)
+            said.append(data[at : end if end >= 0 else len(data)])
+            at = end + 1 if end >= 0 else len(data)
+    return [one.decode("latin-1") for one in said]
 
 
 def _unpacked_name(name: str) -> str:

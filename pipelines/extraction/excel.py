@@ -8,7 +8,7 @@ text: what a pivot table remembers of a deleted sheet, the passwords of connecti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROWS: Final = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*(?<!/)>")
+_ROWS_END: Final = re.compile(rb"</(?:\w+:)?sheetData>")
 _GAP: Final = 64
 """Empty columns that are kept as tabs; beyond, a row goes on in a place of its own."""
 _LINES: Final = 1024
@@ -51,11 +53,54 @@ def read(scope: Scope, parts: Parts) -> None:
                 continue
             done.append(part)
             _sheet(scope, place, parts[part], shared, days)
+            _around(scope, place, parts[part])
             done += _notes(scope, place, parts, part)
         scope.say(
             "workbook", "\n".join(dict.fromkeys([*_named(book), *package.told(book).split("\n")]))
         )
+        scope.say("strings of no cell", "\n".join(shared.unused()))
     package.rest(scope, parts, done)
+
+
+class _Strings(list[str]):
+    """Strings by number, which note what was asked for."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        super().__init__(strings)
+        self._used: set[int] = set()
+
+    def of(self, number: int) -> str:
+        self._used.add(number)
+        return self[number]
+
+    def unused(self) -> list[str]:
+        """What cells do not show any more, and is in the file all the same."""
+        return [one for number, one in enumerate(self) if number not in self._used]
+
+
+def _around(scope: Scope, place: str, data: bytes) -> None:
+    """Read what else a sheet holds beside its rows: filters, scenarios, extensions, comments."""
+    begin = _ROWS.search(data)
+    ends = list(_ROWS_END.finditer(data))
+    if begin and ends:
+        data = data[: begin.start()] + data[ends[-1].end() :]
+    root = xml.tree(scope, place, data) if b"<!DOCTYPE" not in data else None
+    if root is None:
+        return
+    known = {"headerFooter", "dataValidation", "hyperlink", "cfRule"}
+    said = [
+        (one.text or "").strip()
+        for one in root.iter()
+        if xml.local(one)
+        and not any(xml.local(above) in known for above in (one, *one.iterancestors()))
+    ]
+    told = package.told(root)
+    values = [
+        str(one.get("val"))
+        for one in root.iter("{*}filter", "{*}inputCells", "{*}customFilter")
+        if one.get("val")
+    ]
+    scope.say(f"{place}, other", "\n".join(filter(None, [*said, *values, told])))
 
 
 def _named(book: _Element) -> Iterator[str]:
@@ -66,11 +111,17 @@ def _named(book: _Element) -> Iterator[str]:
         yield str(element.get("name", ""))
 
 
-def _shared(scope: Scope, parts: Parts) -> list[str]:
-    """The strings that cells refer to by number."""
+def _shared(scope: Scope, parts: Parts) -> _Strings:
+    """The strings that cells refer to by number; how they are pronounced is said apart."""
     data = parts.get("xl/sharedStrings.xml", b"")
     found = xml.elements(scope, "shared strings", data, "si") if data else ()
-    return ["".join(_texts(element)) for element in found]
+    strings: list[str] = []
+    sounds: list[str] = []
+    for element in found:
+        strings.append("".join(_texts(element)))
+        sounds += ["".join(one.itertext()) for one in element.iter("{*}rPh")]
+    scope.say("strings as pronounced", "\n".join(dict.fromkeys(sounds)))
+    return _Strings(strings)
 
 
 def _texts(element: _Element) -> Iterator[str]:
@@ -99,7 +150,7 @@ def _days(scope: Scope, parts: Parts) -> frozenset[str]:
     return frozenset(str(at) for at, one in enumerate(styles) if one.get("numFmtId") in daylike)
 
 
-def _sheet(scope: Scope, place: str, data: bytes, shared: list[str], days: frozenset[str]) -> None:
+def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozenset[str]) -> None:
     lines: list[str] = []
     first = last = 0
     headings: list[str] | None = None
@@ -140,7 +191,7 @@ def _sheet(scope: Scope, place: str, data: bytes, shared: list[str], days: froze
     flush()
 
 
-def _cells(row: _Element, shared: list[str], days: frozenset[str]) -> Iterator[tuple[int, str]]:
+def _cells(row: _Element, shared: _Strings, days: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Yield the column, from 1, and the text of each cell that has any."""
     column = 0
     for cell in row.iter("{*}c"):
@@ -151,8 +202,8 @@ def _cells(row: _Element, shared: list[str], days: frozenset[str]) -> Iterator[t
             yield column, text
 
 
-def _text(cell: _Element, shared: list[str], days: frozenset[str]) -> str:
-    value = formula = ""
+def _text(cell: _Element, shared: _Strings, days: frozenset[str]) -> str:
+    value = formula = more = ""
     for one in cell:
         match xml.local(one):
             case "v":
@@ -162,16 +213,17 @@ def _text(cell: _Element, shared: list[str], days: frozenset[str]) -> str:
             case "is":
                 value = "".join(_texts(one))
             case _:
-                pass
+                more += "".join(one.itertext()) if xml.local(one) else one.text or ""
     kind = cell.get("t")
     if kind == "s":
         at = _whole(value)
         if at is None or at >= len(shared):
             raise Unreadable(Reason.DAMAGED)
-        value = shared[at]
+        value = shared.of(at)
     elif kind in (None, "n") and value:
         value = _shown(value, day=cell.get("s") in days)
-    return f"{value} (={formula})" if formula else value
+    shown = f"{value} (={formula})" if formula else value
+    return f"{shown} {more}" if more.strip() else shown
 
 
 def _shown(value: str, *, day: bool) -> str:

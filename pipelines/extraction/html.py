@@ -6,6 +6,7 @@ build the tree a browser would.
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
@@ -24,6 +25,8 @@ _DULL: Final = frozenset({
     "target", "xmlns",
 })  # fmt: skip
 """Attributes that say how something looks."""
+_TYPED: Final = re.compile(r"(?=.*[0-9]).{8,}|.{40,}", re.DOTALL)
+"""What is read even there."""
 
 
 def read(scope: Scope, data: bytes, location: str = "") -> None:
@@ -46,7 +49,13 @@ class _Page(HTMLParser):
         self._shown = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = [f"{name}={value}" for name, value in attrs if value and name not in _DULL]
+        told = [
+            f"{name}={value}"
+            for name, value in attrs
+            if value and (name not in _DULL or _TYPED.fullmatch(value))
+        ]
+        if any(_TYPED.fullmatch(word) for word in (tag, *(name for name, _ in attrs))):
+            told.append(self.get_starttag_text() or "")  # of names the parser keeps no case
         if tag in _CELLS:
             self._block.append("\t")
         elif tag not in _INLINE:
@@ -59,6 +68,13 @@ class _Page(HTMLParser):
         if tag not in _INLINE and tag not in _CELLS:
             self._flush()
         self._raw = ""
+
+    def parse_endtag(self, i: int) -> int:
+        end = super().parse_endtag(i)
+        written = self.rawdata[i:end]
+        if _TYPED.search(written) and " " in written.strip():
+            self._say(", attribute", written)  # the parser drops what an end tag holds
+        return end
 
     def handle_data(self, data: str) -> None:
         if self._raw:

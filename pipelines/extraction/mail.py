@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
 import re
+from contextlib import suppress
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -14,6 +16,8 @@ from pipelines.extraction.reasons import Reason
 
 _FROM: Final = re.compile(rb"(?:\A|\n\r?\n)(?=From [^\r\n]+\r?\n[!-9;-~]+:)")
 _SEALED: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_NO_BASE64: Final = re.compile(r".*[^A-Za-z0-9+/=\s].*")
+_UU: Final = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
 _DEEPEST: Final = 40
 
 _Mail = Message  # of strings: the classic policy, which takes any bytes
@@ -61,14 +65,23 @@ def _part(scope: Scope, part: _Mail, place: str, depth: int) -> None:
             if part.get_content_maintype() == "message":
                 scope.open("attached.eml", _bytes(inner), f"{place}attached mail {number}")
             else:
-                if depth or number > 1:
-                    about = "\n".join(f"{k}: {_decoded(str(v))}" for k, v in inner.items())
-                    scope.say(f"{place}part headers", about)
+                about = "\n".join(f"{k}: {_decoded(str(v))}" for k, v in inner.items())
+                scope.say(f"{place}part headers", about)
                 _part(scope, inner, place, depth + 1)
         return
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or not content:
         return
+    if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
+        written = "\n".join(_NO_BASE64.findall(str(payload)))
+        scope.say(f"{place}body, between what is encoded", written)
+    at = 0
+    while packed := _UU.search(content, at):
+        at = content.find(b"\nend", packed.end())
+        if at < 0:
+            break
+        name = packed[1].decode("utf-8", "replace")
+        scope.open(name, _unpacked(content[packed.end() : at]))
     name = _decoded(part.get_filename() or "")
     if name or kind not in ("text/plain", "text/html"):
         scope.open(name or "attachment", content)
@@ -76,6 +89,15 @@ def _part(scope: Scope, part: _Mail, place: str, depth: int) -> None:
         html.read(scope, _utf8(part, content), f"{place}HTML body")
     else:
         plain.read(scope, _utf8(part, content), f"{place}body")
+
+
+def _unpacked(lines: bytes) -> bytes:
+    """What uuencode packed, line by line; a line that is none is left out, and read as text."""
+    done = bytearray()
+    for line in lines.splitlines():
+        with suppress(binascii.Error):
+            done += binascii.a2b_uu(line)
+    return bytes(done)
 
 
 def _utf8(part: _Mail, content: bytes) -> bytes:

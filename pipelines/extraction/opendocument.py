@@ -37,12 +37,12 @@ def read(scope: Scope, parts: Parts) -> None:
                     scope.say("properties", f"{label}: {one.text}")
         else:
             _content(scope, root, "" if name == "content.xml" else "styles, ")
+            if name == "content.xml":
+                scope.say("document, attribute", package.told(root))
+            else:
+                scope.say("styles, comment", package.comments(root))
     for name, data in sorted(parts.items()):
-        if (
-            name in _PARTS
-            or name in ("mimetype", "META-INF/manifest.xml", "settings.xml")
-            or not data
-        ):
+        if name in _PARTS or name in ("mimetype", "META-INF/manifest.xml") or not data:
             continue
         if name.endswith((".xml", ".rdf")):
             package.other(scope, name, data)

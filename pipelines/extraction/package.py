@@ -27,11 +27,19 @@ _TOLD: Final = frozenset({
     "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
 })  # fmt: skip
 """Attributes that hold words, of any element. `connection` holds passwords of databases."""
+_TYPED: Final = re.compile(r"(?=.*[^A-Za-z]).{8,}|[A-Za-z]{20,}", re.DOTALL)
+"""What somebody may have typed into any other attribute: no number, id or word of the format."""
+_MADE: Final = re.compile(
+    r"[0-9A-Fa-f]{1,16}|\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?"
+    r"|[-+\d.,:;%\s]+|rId\d+|[a-z]+[:/][A-Za-z0-9.+/-]{0,80}"
+)
 _LOOKS: Final = re.compile(
     r"(?:^|/)(?:theme|styles|fontTable|tableStyles|webSettings|stylesWithEffects)\d*\.xml$"
 )
 _SCHEMA: Final = "schemas.openxmlformats.org/", "schemas.microsoft.com/", "purl.oclc.org/"
 _LONGEST_ROW: Final = 16_384
+
+_DIGIT: Final = re.compile(r"[0-9]")
 
 Parts = Mapping[str, bytes]
 
@@ -60,7 +68,10 @@ def rest(scope: Scope, parts: Parts, done: Iterable[str]) -> None:
     """Read every part that no module knows."""
     known = set(done)
     for name in sorted(parts):
-        if name in known or name == "[Content_Types].xml" or not parts[name]:
+        if name in known or not parts[name]:
+            continue
+        if name == "[Content_Types].xml":
+            other(scope, name, parts[name])
             continue
         base = posixpath.basename(name)
         if base == "vbaProject.bin":
@@ -80,7 +91,8 @@ def other(scope: Scope, name: str, data: bytes) -> None:
     if place == "properties":
         scope.say(place, "\n".join(_properties(root)))
     else:
-        told = [] if _LOOKS.search(name) else list(_told(root, own="customXml/" in name, name=name))
+        own, looks = "customXml/" in name, bool(_LOOKS.search(name))
+        told = [one for one in _told(root, own=own, name=name) if not looks or _DIGIT.search(one)]
         said = [*_texts(root), *dict.fromkeys(told)]
         if said:
             scope.say(place, "\n".join([name, *said]))
@@ -129,6 +141,8 @@ def told(root: _Element) -> str:
 def _told(root: _Element, *, own: bool = False, name: str = "") -> Iterator[str]:
     for element in root.iter():
         if not xml.local(element):
+            if element.text and element.text.strip():
+                yield element.text.strip()  # a comment, or what it says to another program
             continue
         for key, value in element.attrib.items():
             key = str(key).rpartition("}")[2]
@@ -140,6 +154,14 @@ def _told(root: _Element, *, own: bool = False, name: str = "") -> Iterator[str]
             if (own or variable or cached or key in _TOLD) and word and not _is_schema(word):
                 label = xml.attribute(element, "name") if variable else ""
                 yield f"{label}: {word}" if label and label != word else word
+            elif _TYPED.fullmatch(word) and not _MADE.fullmatch(word) and not _is_schema(word):
+                yield f"{key}: {word}"
+
+
+def comments(root: _Element) -> str:
+    """What comments of a part say, and what is meant for other programs."""
+    found = (one.text or "" for one in root.iter() if not xml.local(one))
+    return "\n".join(filter(str.strip, found))
 
 
 def _is_schema(word: str) -> bool:

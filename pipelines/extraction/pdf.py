@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipelines.extraction import pdf_objects
 from pipelines.extraction.gather import Scope, Unreadable
 from pipelines.extraction.reasons import Reason
 
@@ -37,9 +38,12 @@ def read(scope: Scope, data: bytes) -> None:
         )
         raise Unreadable(Reason.ENCRYPTED if locked else Reason.DAMAGED) from None
     drawn = 0
+    shown: list[str] = []
     for number in range(len(document)):
         try:
-            drawn += _page(scope, document[number], f"page {number + 1}")
+            things, said = _page(scope, document[number], f"page {number + 1}")
+            drawn += things
+            shown.append(said)
         except pdfium.PdfiumError:
             drawn += 1
             scope.miss(Reason.DAMAGED, f"page {number + 1}")
@@ -50,25 +54,33 @@ def read(scope: Scope, data: bytes) -> None:
     scope.say("properties", "\n".join(f"{name}: {value}" for name, value in properties.items()))
     titles = [bookmark.get_title() for bookmark in document.get_toc(max_depth=20)]
     scope.say("bookmarks", "\n".join(titles))
+    shown += [*properties.values(), *titles]
     _scripts(scope, document)
     _form(scope, document)
+    names: set[bytes] = set()
     for at in range(document.count_attachments()):
         embedded = document.get_attachment(at)
-        scope.open(embedded.get_name() or f"embedded file {at + 1}", bytes(embedded.get_data()))
+        content = bytes(embedded.get_data())
+        names.add(content)
+        shown.append(embedded.get_name())
+        scope.open(embedded.get_name() or f"embedded file {at + 1}", content)
+    if pdfium_c.FPDF_GetSecurityHandlerRevision(document) < 0:  # else strings are encrypted
+        pdf_objects.read(scope, data, "\n".join(shown), names)
 
 
-def _page(scope: Scope, page: pdfium.PdfPage, place: str) -> int:
-    """Read a page; return how many things are drawn on it."""
+def _page(scope: Scope, page: pdfium.PdfPage, place: str) -> tuple[int, str]:
+    """Read a page; return how many things are drawn on it, and what was said of it."""
     drawn: int = pdfium_c.FPDFPage_CountObjects(page)
     texts = page.get_textpage()
-    scope.say(place, texts.get_text_bounded())
+    shown = texts.get_text_bounded()
+    scope.say(place, shown)
     texts.close()
-    _annotations(scope, page, place)
+    noted = _annotations(scope, page, place)
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE]
     if next(page.get_objects(filter=kinds, max_depth=4), None) is not None:
         scope.picture(f"{place}, picture", _rendered(page) if scope.ocr else b"")
     page.close()
-    return drawn
+    return drawn, f"{shown}\n{noted}"
 
 
 def _rendered(page: pdfium.PdfPage) -> bytes:
@@ -82,7 +94,7 @@ def _rendered(page: pdfium.PdfPage) -> bytes:
     return b"P5 %d %d 255\n%b" % (wide, high, packed)
 
 
-def _annotations(scope: Scope, page: pdfium.PdfPage, place: str) -> None:
+def _annotations(scope: Scope, page: pdfium.PdfPage, place: str) -> str:
     said: list[str] = []
     for at in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, at)
@@ -92,7 +104,9 @@ def _annotations(scope: Scope, page: pdfium.PdfPage, place: str) -> None:
         said += [_wide(partial(get, key)) for key in _ANNOTATED]
         said.append(_address(page, annotation))
         pdfium_c.FPDFPage_CloseAnnot(annotation)
-    scope.say(f"{place}, annotation", "\n".join(filter(None, said)))
+    noted = "\n".join(filter(None, said))
+    scope.say(f"{place}, annotation", noted)
+    return noted
 
 
 def _address(page: pdfium.PdfPage, annotation: object) -> str:

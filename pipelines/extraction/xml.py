@@ -24,7 +24,7 @@ _SAFE: Final[dict[str, Any]] = {
     "no_network": True,
     "load_dtd": False,
     "huge_tree": False,
-    "remove_pis": True,
+    "remove_pis": False,
 }
 
 

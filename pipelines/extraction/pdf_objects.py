@@ -1,0 +1,127 @@
+"""What a PDF holds beside what PDFium tells of: strings of any object, and streams of no page.
+
+Alternative texts, values of fields without a place on a page, actions, metadata, names of layers,
+and what an earlier version said stay in the file, shown or not. So all of its bytes are gone
+through once for strings (ISO 32000-1, 7.3.4), inside of packed streams too. What stands on a page
+was said already and is not said again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Iterator, Set
+from typing import Final
+
+from pipelines.extraction import plain
+from pipelines.extraction.gather import Scope
+from pipelines.extraction.reasons import Reason
+
+_STREAM: Final = re.compile(rb"stream\r?\n")
+_END: Final = b"endstream"
+_STRING: Final = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re.DOTALL)
+_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
+_COMMENT: Final = re.compile(rb"(?:^|[\r\n])%([ -~]{8,})")
+_ESCAPE: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)")
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"\n"}
+_BEFORE: Final = 1024
+_PREPARED: Final = re.compile(
+    rb"/(?:Image|FontFile\d?|Length1|Type1C|CIDFontType0C|XRef|OpenType|FunctionType|ICCBased)\b"
+)
+"""Of what draws a picture or a letter."""
+_LEAST: Final = 6
+_FILTERS: Final = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
+
+
+def read(scope: Scope, data: bytes, shown: str, opened: Set[bytes]) -> None:
+    """Say every string of a file that is not encrypted and not in what was shown of it."""
+    said = _flat(shown)
+    found: dict[str, None] = {}
+    streams = list(_streams(data))
+    edges = [0, *(edge for start, end in streams for edge in (start, end)), len(data)]
+    bare = b" ".join(data[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    for text in (*_strings(bare), *(one.decode("latin-1") for one in _COMMENT.findall(bare))):
+        found[text] = None
+    tail = data[data.rfind(b"%%EOF") + 5 :] if b"%%EOF" in data else b""
+    if tail.strip():
+        found[plain.decoded(tail)] = None
+    left = scope.limits.file_bytes
+    for start, end in streams:
+        about = data[max(0, start - _BEFORE) : start].rpartition(b" obj")[2]
+        if _PREPARED.search(about):
+            continue
+        content = _unpacked(data[start:end], about, left)
+        left -= len(content)
+        if left <= 0:
+            scope.miss(Reason.TOO_MUCH_TEXT, "objects")
+            break
+        if b"/EmbeddedFile" in about:
+            if content not in opened:
+                scope.open("embedded file", content)
+        elif b"/Metadata" in about or content.lstrip().startswith(b"<"):
+            found[plain.decoded(content)] = None
+        else:
+            found.update(dict.fromkeys(_strings(content)))
+    fresh = [one for one in found if len(one.strip()) >= _LEAST and _flat(one) not in said]
+    scope.say("objects", "\n".join(fresh))
+
+
+def _streams(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the content of each stream begins and ends; one without an end has none."""
+    at = 0
+    while match := _STREAM.search(data, at):
+        end = data.find(_END, match.end())
+        if end < 0:
+            return
+        yield match.end(), end
+        at = end + len(_END)
+
+
+def _strings(data: bytes) -> Iterator[str]:
+    """Yield the strings of an object, of those that are readable."""
+    for match in _STRING.finditer(data):
+        yield from _readable(_ESCAPE.sub(_plain, match[1]))
+    for match in _HEX.finditer(data):
+        digits = b"".join(match[1].split())
+        yield from _readable(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
+
+
+def _plain(match: re.Match[bytes]) -> bytes:
+    escape = match[1]
+    if escape.isdigit():
+        return bytes([int(escape, 8) & 0xFF])
+    return b"" if escape.endswith(b"\n") else _ESCAPED.get(escape, escape)
+
+
+def _readable(raw: bytes) -> Iterator[str]:
+    if raw[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        text = raw.decode("utf-16", "replace")
+    else:
+        text = raw.decode("latin-1")
+    if len(text) >= _LEAST and sum(map(str.isprintable, text)) >= 0.9 * len(text):
+        yield text
+
+
+def _unpacked(packed: bytes, about: bytes, most: int) -> bytes:
+    """Undo the filters of a stream; nothing is left of one that has others, as pictures do."""
+    listed = _FILTERS.search(about)
+    for name in re.findall(rb"/(\w+)", listed[1] or listed[2]) if listed else ():
+        try:
+            match name:
+                case b"FlateDecode" | b"Fl":
+                    packed = zlib.decompressobj().decompress(packed, max(1, most))
+                case b"ASCII85Decode" | b"A85":
+                    packed = base64.a85decode(packed.strip().removesuffix(b"~>"))
+                case b"ASCIIHexDecode" | b"AHx":
+                    packed = binascii.unhexlify(b"".join(packed.split()).removesuffix(b">"))
+                case _:
+                    return b""
+        except (zlib.error, ValueError):
+            return b""
+    return packed
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())
