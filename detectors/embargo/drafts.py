@@ -160,9 +160,9 @@ class Drafts:
             owner = self._passages[passage]
             best[owner] = max(value, best.get(owner, 0))
         for owner, value in best.items():
-            told_there = self._told[owner]
+            elsewhere = self._told[owner]
             # What the draft says elsewhere speaks neither for a retelling nor against it.
-            foreign = sum(max(0, p - told_there.get(hashes[name], 0)) for name, p in points.items())
+            foreign = sum(max(0, p - elsewhere.get(hashes[name], 0)) for name, p in points.items())
             whole = value + foreign
             strength = value * value / whole
             if value >= SHARED and value >= SHARE * whole and strength >= STRENGTH:

@@ -33,28 +33,86 @@ _SOCIAL: Final = (
     "numero de securite sociale|numero d'assurance sociale",
     "sozialversicherung|versicherungsnummer",
 )
-_KINDS: Final = {
-    "at-sozialversicherung": ("austrian|autrichien|osterreichische", _SOCIAL),
-    "be-nn": ("belgian|belge|belgische", _IDENTITY, _SOCIAL),
-    "br-cpf": ("brazilian|bresilien|brasilianische", _IDENTITY, _TAX),
-    "ch-ahv": ("swiss|suisse|schweizer", _SOCIAL),
-    "de-sozialversicherung": ("german|allemand|deutsche", _SOCIAL),
-    "de-steuer-id": ("german|allemand|deutsche", _TAX),
-    "dk-cpr": ("danish|danois|danische", _IDENTITY, _TAX, _SOCIAL),
-    "es-nif": ("spanish|espagnol|spanische", _IDENTITY, _TAX),
-    "es-nuss": ("spanish|espagnol|spanische", _SOCIAL),
-    "fi-hetu": ("finnish|finlandais|finnische", _IDENTITY, _SOCIAL),
-    "fr-nir": ("french|francais|franzosische", _SOCIAL),
-    "fr-spi": ("french|francais|franzosische", _TAX),
-    "in-aadhaar": ("indian|indien|indische", _IDENTITY),
-    "it-codice-fiscale": ("italian|italien|italienische", _TAX),
-    "nl-bsn": ("dutch|neerlandais|niederlandische", _IDENTITY, _TAX, _SOCIAL),
-    "no-fodselsnummer": ("norwegian|norvegien|norwegische", _IDENTITY, _TAX, _SOCIAL),
-    "pl-nip": ("polish|polonais|polnische", _TAX),
-    "pl-pesel": ("polish|polonais|polnische", _IDENTITY, _SOCIAL),
-    "pt-nif": ("portuguese|portugais|portugiesische", _TAX),
-    "se-personnummer": ("swedish|suedois|schwedische", _IDENTITY, _TAX, _SOCIAL),
-    "sg-nric": ("singapore|singapourien|singapurische", _IDENTITY),
+_KINDS: Final[dict[str, tuple[str, tuple[tuple[str, str, str], ...]]]] = {
+    "at-sozialversicherung": ("austrian|autrichien|osterreichische", (_SOCIAL,)),
+    "be-nn": (
+        "belgian|belge|belgische",
+        (
+            _IDENTITY,
+            _SOCIAL,
+        ),
+    ),
+    "br-cpf": (
+        "brazilian|bresilien|brasilianische",
+        (
+            _IDENTITY,
+            _TAX,
+        ),
+    ),
+    "ch-ahv": ("swiss|suisse|schweizer", (_SOCIAL,)),
+    "de-sozialversicherung": ("german|allemand|deutsche", (_SOCIAL,)),
+    "de-steuer-id": ("german|allemand|deutsche", (_TAX,)),
+    "dk-cpr": (
+        "danish|danois|danische",
+        (
+            _IDENTITY,
+            _TAX,
+            _SOCIAL,
+        ),
+    ),
+    "es-nif": (
+        "spanish|espagnol|spanische",
+        (
+            _IDENTITY,
+            _TAX,
+        ),
+    ),
+    "es-nuss": ("spanish|espagnol|spanische", (_SOCIAL,)),
+    "fi-hetu": (
+        "finnish|finlandais|finnische",
+        (
+            _IDENTITY,
+            _SOCIAL,
+        ),
+    ),
+    "fr-nir": ("french|francais|franzosische", (_SOCIAL,)),
+    "fr-spi": ("french|francais|franzosische", (_TAX,)),
+    "in-aadhaar": ("indian|indien|indische", (_IDENTITY,)),
+    "it-codice-fiscale": ("italian|italien|italienische", (_TAX,)),
+    "nl-bsn": (
+        "dutch|neerlandais|niederlandische",
+        (
+            _IDENTITY,
+            _TAX,
+            _SOCIAL,
+        ),
+    ),
+    "no-fodselsnummer": (
+        "norwegian|norvegien|norwegische",
+        (
+            _IDENTITY,
+            _TAX,
+            _SOCIAL,
+        ),
+    ),
+    "pl-nip": ("polish|polonais|polnische", (_TAX,)),
+    "pl-pesel": (
+        "polish|polonais|polnische",
+        (
+            _IDENTITY,
+            _SOCIAL,
+        ),
+    ),
+    "pt-nif": ("portuguese|portugais|portugiesische", (_TAX,)),
+    "se-personnummer": (
+        "swedish|suedois|schwedische",
+        (
+            _IDENTITY,
+            _TAX,
+            _SOCIAL,
+        ),
+    ),
+    "sg-nric": ("singapore|singapourien|singapurische", (_IDENTITY,)),
 }
 
 
@@ -84,7 +142,7 @@ def _foreign(id: str) -> list[str]:  # noqa: A002  # its name
     english, french, german = known[0].split("|")
     return [
         name
-        for at_home, in_french, in_german in known[1:]
+        for at_home, in_french, in_german in known[1]
         for name in (
             *(f"{english} {noun}" for noun in at_home.split("|")),
             *(f"{noun} {french}" for noun in in_french.split("|")),

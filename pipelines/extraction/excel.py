@@ -119,7 +119,7 @@ def _shared(scope: Scope, parts: Parts) -> _Strings:
     sounds: list[str] = []
     for element in found:
         strings.append("".join(_texts(element)))
-        sounds += ["".join(one.itertext()) for one in element.iter("{*}rPh")]
+        sounds += ["".join(map(str, one.itertext())) for one in element.iter("{*}rPh")]
     scope.say("strings as pronounced", "\n".join(dict.fromkeys(sounds)))
     return _Strings(strings)
 
@@ -213,7 +213,7 @@ def _text(cell: _Element, shared: _Strings, days: frozenset[str]) -> str:
             case "is":
                 value = "".join(_texts(one))
             case _:
-                more += "".join(one.itertext()) if xml.local(one) else one.text or ""
+                more += "".join(map(str, one.itertext())) if xml.local(one) else one.text or ""
     kind = cell.get("t")
     if kind == "s":
         at = _whole(value)
