@@ -181,6 +181,7 @@ def test_what_stands_on_a_page_is_said_once(extractor: Extractor) -> None:
 def test_what_never_ends_takes_no_longer(extractor: Extractor, word: bytes) -> None:
     """Beginnings without ends are gone through once."""
     many = word * (400_000 // len(word))
-    assert not extractor.extract("f.pdf", _pdf("", "", many) + b"%%EOF").unscanned
+    marked = extractor.extract("f.pdf", _pdf("", "", many) + b"%%EOF").unscanned
+    assert {reason for _, reason in marked} <= {"damaged"}  # no page that shows anything
     head = f"{_HEAD}Content-Type: text/plain\n\n".encode()
     assert not extractor.extract("f.eml", head + many).unscanned
