@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -47,6 +47,18 @@ class Joined:
     def starts(self) -> npt.NDArray[np.int64]:
         """Where each row begins in the buffer, and, one more, where the buffer ends."""
         return self._starts
+
+    def parts(self, size: int) -> Iterator[tuple[int, Joined]]:
+        """Yield (first row, rows) of at most so many bytes, or one row that is longer by itself."""
+        first = 0
+        while first < len(self):
+            fit = int(np.searchsorted(self._starts, self._starts[first] + size, "right")) - 1
+            last = max(first + 1, fit)
+            part = Joined.__new__(Joined)
+            part._starts = self._starts[first : last + 1] - self._starts[first]
+            part.buffer = self.buffer[self._starts[first] : self._starts[last]]
+            yield first, part
+            first = last
 
     def alone(self, row: int) -> bytes:
         r"""Return one row as it would stand in a batch of its own, the final ``\n`` included."""

@@ -210,8 +210,7 @@ NUMBER_FIRST: Final = (
         r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
-    r"[0-9][a-z]?,? (?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
-    r"\n(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
+    r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
         r"quai|cours|square|passage) "

@@ -49,6 +49,9 @@ _LETTER: Final = 5
 """Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
 nine of them have one length."""
 
+_AT_ONCE: Final = 1 << 18
+"""Bytes of rows that are looked at together: what numpy makes of them stays in the cache."""
+
 _SIGN: Final = 2
 """Bytes of a word that may be a sign of quoting or of a program beside a line break."""
 
@@ -76,6 +79,14 @@ _GOES_ON: Final = np.isin(np.arange(256), list(b" \t\r\"'`\\>|" + bytes(restore.
 
 def suspects(joined: Joined) -> dict[int, set[int]]:
     """Return row to the positions in `WAYS` that may read something in it."""
+    return {
+        first + row: ways
+        for first, part in joined.parts(_AT_ONCE)
+        for row, ways in _suspects(part).items()
+    }
+
+
+def _suspects(joined: Joined) -> dict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
     data = np.frombuffer(joined.buffer, np.uint8)
     blanks = np.flatnonzero(data <= ord(" "))
