@@ -26,9 +26,13 @@ class Joined:
     >>> texts = Joined(pa.array(["token: abc", None, "é:\nabc"], pa.large_string()))
     >>> texts.split([(7, 10), (16, 19), (8, 12)])
     ([(0, 7, 10), (2, 3, 6)], {0, 1})
+
+    Attributes:
+        buffer: The rows.
+        starts: Where each begins, and, one more, where the buffer ends.
     """
 
-    __slots__ = ("_starts", "buffer")
+    __slots__ = ("buffer", "starts")
 
     def __init__(self, texts: pa.LargeStringArray) -> None:
         end, none = pa.scalar("\n", texts.type), pa.scalar("", texts.type)
@@ -36,39 +40,34 @@ class Joined:
             texts, end, none, null_handling="replace"
         )
         _, starts, data = rows.buffers()
-        self._starts: npt.NDArray[np.int64] = np.frombuffer(starts, np.int64)[: len(rows) + 1]
-        self.buffer: bytes = data.to_pybytes()[: self._starts[-1]] if data is not None else b""
+        self.starts: npt.NDArray[np.int64] = np.frombuffer(starts, np.int64)[: len(rows) + 1]
+        self.buffer: bytes = data.to_pybytes()[: self.starts[-1]] if data is not None else b""
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self._starts) - 1
-
-    @property
-    def starts(self) -> npt.NDArray[np.int64]:
-        """Where each row begins in the buffer, and, one more, where the buffer ends."""
-        return self._starts
+        return len(self.starts) - 1
 
     def parts(self, size: int) -> Iterator[tuple[int, Joined]]:
         """Yield (first row, rows) of at most so many bytes, or one row that is longer by itself."""
         first = 0
         while first < len(self):
-            fit = int(np.searchsorted(self._starts, self._starts[first] + size, "right")) - 1
+            fit = int(np.searchsorted(self.starts, self.starts[first] + size, "right")) - 1
             last = max(first + 1, fit)
             part = Joined.__new__(Joined)
-            part._starts = self._starts[first : last + 1] - self._starts[first]
-            part.buffer = self.buffer[self._starts[first] : self._starts[last]]
+            part.starts = self.starts[first : last + 1] - self.starts[first]
+            part.buffer = self.buffer[self.starts[first] : self.starts[last]]
             yield first, part
             first = last
 
     def alone(self, row: int) -> bytes:
         r"""Return one row as it would stand in a batch of its own, the final ``\n`` included."""
-        return self.buffer[self._starts[row] : self._starts[row + 1]]
+        return self.buffer[self.starts[row] : self.starts[row + 1]]
 
     def touched(self, hits: Iterable[tuple[int, int]]) -> list[int]:
         """Return the rows that these (first byte, one past the last) hits touch, in order."""
         spans = np.array(list(hits), np.int64).reshape(-1, 2)
-        first = np.searchsorted(self._starts, spans[:, 0], "right") - 1
-        last = np.searchsorted(self._starts, spans[:, 1] - 1, "right") - 1
+        first = np.searchsorted(self.starts, spans[:, 0], "right") - 1
+        last = np.searchsorted(self.starts, spans[:, 1] - 1, "right") - 1
         rows: set[int] = set()
         for low, high in zip(first.tolist(), last.tolist(), strict=True):
             rows.update(range(low, high + 1))
@@ -76,7 +75,7 @@ class Joined:
 
     def rows_of(self, ends: npt.NDArray[np.int64]) -> list[int]:
         """Return the rows in which hits end (one past the last byte), in order."""
-        rows: list[int] = np.unique(np.searchsorted(self._starts, ends - 1, "right") - 1).tolist()
+        rows: list[int] = np.unique(np.searchsorted(self.starts, ends - 1, "right") - 1).tolist()
         return rows
 
     def split(self, hits: Iterable[tuple[int, int]]) -> tuple[list[tuple[int, int, int]], set[int]]:
@@ -84,10 +83,10 @@ class Joined:
         spans: list[tuple[int, int, int]] = []
         rescan: set[int] = set()
         for start, end in hits:
-            after, last = np.searchsorted(self._starts, [start, end - 1], "right").tolist()
-            if after == last and end < self._starts[after]:
+            after, last = np.searchsorted(self.starts, [start, end - 1], "right").tolist()
+            if after == last and end < self.starts[after]:
                 row = self.alone(after - 1)
-                base = int(self._starts[after - 1])
+                base = int(self.starts[after - 1])
                 spans.append((after - 1, *characters(row, start - base, end - base)))
             else:
                 rescan.update(range(after - 1, last))

@@ -43,11 +43,11 @@ class SecretHits:
     Attributes:
         row: Row in the batch.
         start: First character in the text that was scanned.
-        end: One past the last; a decoded secret has the span of the run that encodes it.
+        end: One past the last.
         rule: Rule id.
         severity: What it gives whoever reads it.
         confidence: 0 to 1.
-        secret: The secret itself, decoded. For the fingerprint and the preview, then to be
+        secret: The secret itself. For the fingerprint and the preview, then to be
             forgotten: never logged, never stored, not in `repr`.
     """
 
@@ -72,7 +72,6 @@ class _Hit:
     end: int
     rule: str
     confidence: float
-    encoded: bool
     secret: bytes
 
     @property
@@ -117,7 +116,9 @@ class SecretsEngine:
             write(path, content)
         compiled = Rules([path], builtins=False, cache=cache, cache_dir=folder if cache else None)
         # A comment in a message must not switch the scanner off (inline_ignores).
-        return Scanner(compiled, policy=DetectionPolicy(inline_ignores=False))
+        # What is encoded, `detectors.views` decodes: deeper, and for every rule.
+        policy = DetectionPolicy(inline_ignores=False, base64_max_depth=0)
+        return Scanner(compiled, policy=policy)
 
     def scan(self, texts: Joined) -> SecretHits:
         """Find the secrets of a batch.
@@ -171,30 +172,27 @@ class SecretsEngine:
         rule = self.rules.rules[found.rule_id]
         where = found.location
         start, end = whole(text, where["start_offset"], where["end_offset"])
-        encoded = found.is_base64_encoded
-        if rule.scope != "provider" and not encoded:
+        if rule.scope != "provider":
             whole_end, end = end, _trim(text, start, end)
             if start == end or b".." in text[end:whole_end]:
                 return Refusal("nothing, the next field or an ellipsis stands in its place")
-        if not encoded:  # some patterns run on over the row's own end
-            end = start + len(text[start:end].rstrip())
-        secret = found.secret.encode() if encoded else text[start:end]
+        end = start + len(text[start:end].rstrip())  # some patterns run on over the row's own end
+        secret = text[start:end]
         confidence = _confidence(rule, secret)
         if isinstance(confidence, Refusal):
             return confidence
-        if not encoded:
-            before = text[max(0, start - 80) : start]
-            if rule.scope == "any" and _TAGGED.search(before) and _HEX.fullmatch(secret):
-                return Refusal("it is the tag of an image")
-            if rule.scope == "any" and _names_something(before, secret):
-                return Refusal("it is the name of an element, or repeats its own name")
-            if "uri-password" in rule.tests and _at_home(before, secret, text[end : end + 24]):
-                return Refusal("it is a default that opens only this machine")
-            if _excused(rule, before):
-                return Refusal("the name before it says that it may be seen")
-            if _runs_on(rule, text, start, end):
-                return Refusal("it is the beginning of something longer")
-        return _Hit(_rank(rule), start, end, rule.id, confidence, encoded, secret)
+        before = text[max(0, start - 80) : start]
+        if rule.scope == "any" and _TAGGED.search(before) and _HEX.fullmatch(secret):
+            return Refusal("it is the tag of an image")
+        if rule.scope == "any" and _names_something(before, secret):
+            return Refusal("it is the name of an element, or repeats its own name")
+        if "uri-password" in rule.tests and _at_home(before, secret, text[end : end + 24]):
+            return Refusal("it is a default that opens only this machine")
+        if _excused(rule, before):
+            return Refusal("the name before it says that it may be seen")
+        if _runs_on(rule, text, start, end):
+            return Refusal("it is the beginning of something longer")
+        return _Hit(_rank(rule), start, end, rule.id, confidence, secret)
 
     def refusals(self, row: bytes) -> list[str]:
         """Say of all that has the form of a rule without a name why it is none; empty if it is."""
@@ -232,7 +230,7 @@ def _judge_named(text: bytes, hit: NamedHit) -> _Hit | Refusal:
         return confidence
     if not hit.sure:
         confidence = min(confidence, CONFIDENCE["low"])
-    return _Hit(_rank(rule), hit.start, hit.end, rule.id, confidence, False, secret)
+    return _Hit(_rank(rule), hit.start, hit.end, rule.id, confidence, secret)
 
 
 def _confidence(rule: Rule, secret: bytes) -> float | Refusal:
@@ -271,24 +269,13 @@ def _append(hits: SecretHits, row: int, text: bytes, judged: list[_Hit], rules: 
 
 
 def _without_overlaps(hits: list[_Hit], size: int) -> list[_Hit]:
-    """Keep one hit per secret of a row of so many bytes, the one that knows most.
-
-    Two secrets inside one encoded run share its span and are still two, unless one holds the other.
-    """
+    """Keep one hit per secret of a row of so many bytes, the one that knows most."""
     kept: list[_Hit] = []
     taken = bytearray(size)
-    encoded: dict[tuple[int, int], list[bytes]] = {}
     for hit in sorted(hits, key=lambda hit: hit.order):
-        span = hit.start, hit.end
-        if hit.encoded and span in encoded:
-            if any(hit.secret in other or other in hit.secret for other in encoded[span]):
-                continue
-        elif taken.find(1, *span) >= 0:
-            continue
-        taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-        if hit.encoded:
-            encoded.setdefault(span, []).append(hit.secret)
-        kept.append(hit)
+        if taken.find(1, hit.start, hit.end) < 0:
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            kept.append(hit)
     return kept
 
 

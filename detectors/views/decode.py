@@ -34,14 +34,14 @@ HEX: Final = re.compile(
 )
 _HEX_BYTE: Final = re.compile(rf"(?:{_SIGN})?({BYTE})")
 
-QUAD: Final = "[I-Za-f][C-HS-Xi-ny-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
-"""Three printable characters of ASCII in Base64 (RFC 4648, sections 4 and 5): their first bits are
-001 to 011 each."""
+QUAD: Final = "[ACDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+"""Three characters of ASCII in Base64 (RFC 4648, sections 4 and 5): printable (their first bits are
+001 to 011 each), tab, line break, or the zero that parts name and password (RFC 4616)."""
 _QUADS: Final = 4
 BASE64: Final = re.compile(rf"(?<![A-Za-z0-9+])(?:{QUAD}){{{_QUADS}}}[A-Za-z0-9+/_-]*+={{0,2}}")
 _NEXT_LINE: Final = re.compile(r"\r?\n[> \t]*+([A-Za-z0-9+/_-]++={0,2})(?=\s|$|[\"'`])")
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
-_UNREADABLE: Final = re.compile(r"[^\t\n\r -~\u00a0-\U0010ffff]")
+_UNREADABLE: Final = re.compile(r"[^\0\t\n\r -~\u00a0-\U0010ffff]")
 
 
 def percent(text: str) -> Iterator[Reading]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -124,8 +126,36 @@ def test_words_that_mean_secret_are_not_believed_in_what_was_put_together() -> N
     assert found.findings.num_rows == 0
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param('{{\n  "type": "account",\n  "token": "{}"\n}}', id="lines of JSON"),
+        pytest.param("{}", id="bare"),
+        pytest.param("\0somebody\0{}", id="name and password, RFC 4616"),
+        pytest.param("-----\r\ntoken={}\r\n", id="lines as Windows ends them"),
+    ],
+)
+def test_whatever_stands_around_a_token_it_is_found_in_base64(around: str) -> None:
+    """Line breaks and the zero of a sign-in are no reason to take it for something else."""
+    run = b64encode(around.format(TOKENS["github"]).encode()).decode()
+    found = scan(detectors(), messages(f"see {run} there"), table="messages", key=KEY).findings
+    assert found.column("rule").to_pylist() == ["crossgate.github-token"]
+    assert (found.column("start")[0].as_py(), found.column("end")[0].as_py()) == (4, 4 + len(run))
+
+
+def test_two_secrets_in_one_encoded_run_are_two() -> None:
+    """They share the run's span and differ in what they are."""
+    tokens = [assemble("ghp_{crc62:30}", seed) for seed in "ab"]
+    run = b64encode(" and ".join(tokens).encode()).decode()
+    found = scan(detectors(), messages(f"see {run} there"), table="messages", key=KEY).findings
+    marks = {fingerprint(KEY, "secret", token) for token in tokens}
+    assert set(found.column("fingerprint").to_pylist()) == marks
+    assert set(found.column("start").to_pylist()) == {4}
+    assert set(found.column("end").to_pylist()) == {4 + len(run)}
+
+
 def test_a_value_that_its_name_makes_a_secret_is_found_in_base64() -> None:
-    """The engine decodes Base64 for rules of a form only; the others read it here."""
+    """Not only what has a form of its own."""
     hidden = DISGUISES["base64"](assemble("fastly_api_key = {alnum:32}", "named"))
     found = scan(detectors(), messages(f"config: {hidden}"), table="messages", key=KEY)
     assert found.findings.column("rule").to_pylist() == ["crossgate.fastly-token"]
