@@ -23,6 +23,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from detectors.prefilter import Gate, Prefilter
 from detectors.ruleset import Rule
 
@@ -142,6 +144,22 @@ class NamedRules:
             for hit in hits:
                 moved = NamedHit(hit.rule, hit.start - low, hit.end - low, hit.sure)
                 found.setdefault(row, []).append(moved)
+        return found
+
+    def halves(self, buffer: bytes, starts: Sequence[int]) -> set[int]:
+        """Return the rows that hold the first half of a credential, the half that has a form."""
+        found: set[int] = set()
+        if self._prefilter is None:
+            return found
+        ids, ends = self._prefilter.hits(buffer)
+        halves = ids >= len(self.shapes)
+        rows = np.searchsorted(starts, ends[halves], "left") - 1
+        for index, end, row in zip(
+            ids[halves].tolist(), ends[halves].tolist(), rows.tolist(), strict=True
+        ):
+            beside = self.shapes[index - len(self.shapes)].beside
+            if beside and beside.search(buffer, max(starts[row], end - 128), end):
+                found.add(row)
         return found
 
     def _after(

@@ -25,6 +25,10 @@ from detectors.pii import PiiEngine
 from detectors.probe import FIELD, rows
 from detectors.ruleset import Rule as SecretRule
 from detectors.scan import scan
+from detectors.split import canary, join
+from detectors.split.join import put_together
+from detectors.split.neighbours import Fragment
+from detectors.split.part import Part
 from detectors.views import unveil
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, Policy
@@ -40,18 +44,18 @@ class _SecretFamily:
     engine: Final = secrets.ENGINE
 
     def __init__(self, cache_dir: Path | None) -> None:
-        self._engine = secrets.SecretsEngine(cache_dir=cache_dir)
-        self.fingerprint: Final = self._engine.rules.fingerprint
+        self.secrets: Final = secrets.SecretsEngine(cache_dir=cache_dir)
+        self.fingerprint: Final = self.secrets.rules.fingerprint
         self.rules: Final = tuple(
             Rule(
                 id=row["id"],
                 family=Family.SECRET,
                 title=row["name"],
-                severity=self._engine.rules.rules[row["id"]].severity,
+                severity=self.secrets.rules.rules[row["id"]].severity,
                 engine=secrets.ENGINE,
-                disguised=_believed(self._engine.rules.rules[row["id"]]),
+                disguised=_believed(self.secrets.rules.rules[row["id"]]),
             )
-            for row in self._engine.listing()
+            for row in self.secrets.listing()
         )
 
     @property
@@ -62,7 +66,7 @@ class _SecretFamily:
 
     def find(self, texts: Joined) -> list[Hit]:
         """Return the secrets in a batch."""
-        hits = self._engine.scan(texts)
+        hits = self.secrets.scan(texts)
         return [
             Hit(
                 row=row,
@@ -116,10 +120,14 @@ class Detectors:
         self.families: Final = tuple(families)
         self.rules: Final = tuple(rule for engine in self.families for rule in engine.rules)
         self.health: Final = list(health)
+        self._secrets: Final = next(
+            (engine.secrets for engine in self.families if isinstance(engine, _SecretFamily)), None
+        )
         self.engine_versions: Final = {name: version(name) for name in ENGINES}
         self.fingerprint: Final = digest(
             sorted(self.engine_versions.items()),
             unveil.VERSION,
+            join.VERSION,
             [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
         )
         self._refuse()
@@ -140,8 +148,22 @@ class Detectors:
                 raise ConfigInvalid(f"rule {rule.id}", "stands twice", "give each rule its own id")
             seen.add(rule.id)
 
+    def split(self, fragments: Iterable[Fragment], key: bytes) -> list[Part]:
+        """Return what of secrets stands in each of some messages; see `detectors.split`.
+
+        Args:
+            fragments: All messages of a source that may hold a part, in any order.
+            key: The organisation's fingerprint key.
+        """
+        if self._secrets is None:
+            return []
+        believed = {rule.id: rule.disguised for rule in self.rules}
+        return put_together(fragments, self._secrets, believed, key)
+
     def self_test(self) -> None:
         """Scan the canaries of each family along the path of messages, and along that of files.
+
+        What is split over messages has canaries of its own.
 
         Raises:
             CanaryMissed: Names the family and the rule that did not find their own, and where.
@@ -152,15 +174,24 @@ class Detectors:
                 found = scan(self, rows([text], table), table=table, key=b"\0" * 32).findings
                 told = zip(found.column("family"), found.column("rule"), strict=True)
                 if (engine.family.value, rule) not in {(f.as_py(), r.as_py()) for f, r in told}:
-                    raise CanaryMissed(
-                        f"detectors: {engine.family.value} ({engine.engine}), {rule} in {table}",
-                        "did not find the canary that is planted in every run",
-                        "run `crossgate rules check` and do not trust earlier runs of this version",
-                    )
+                    raise _missed(engine, f"{rule} in {table}")
+        for engine in self.families:
+            if isinstance(engine, _SecretFamily):
+                parts = self.split(canary.planted(), b"\0" * 32)
+                if not {(part.ts, part.rule) for part in parts} >= canary.FOUND:
+                    raise _missed(engine, "split over messages")
 
     def __reduce__(self) -> str:
         what = "detectors are built once per process and never pickled"
         raise TypeError(what)
+
+
+def _missed(engine: Engine, what: str) -> CanaryMissed:
+    return CanaryMissed(
+        f"detectors: {engine.family.value} ({engine.engine}), {what}",
+        "did not find the canary that is planted in every run",
+        "run `crossgate rules check` and do not trust earlier runs of this version",
+    )
 
 
 def build(policy: Policy, *, cache_dir: Path | None, register_key: bytes = b"") -> Detectors:

@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -28,11 +28,11 @@ import pyarrow.compute as pc
 
 from detectors.contents import Span, locations, pieces
 from detectors.family import Engine, Hit
+from detectors.findings import Told, written
 from detectors.fingerprint import fingerprint, preview
 from detectors.hits import NORMALISE as NORMALISE  # rows name it as what failed
 from detectors.hits import find
-from schemas.columns import FINDINGS, TABLES, conform
-from schemas.identity import digests, file_item, message_item
+from schemas.columns import TABLES, conform
 from schemas.policy import Family
 
 LONGEST_BYTES: Final = 1 << 18
@@ -47,18 +47,6 @@ FIELDS: Final = {
 }
 _CONTENT: Final = "content"
 """The field that is scanned in pieces, and whose findings have a location."""
-_ITEM: Final = {
-    # Column of FINDINGS to column of the scanned table.
-    "messages": {"revision": "revision", "sent_at": "sent_at", "author_id": "author_id"},
-    "files": {"revision": "version", "sent_at": "shared_at", "author_id": "owner_id"},
-}
-_SAME: Final = ("org_id", "day", "channel_id", "ts", "author_org")
-"""Columns that FINDINGS and both tables share."""
-_COPIED: Final = {
-    "messages": [*_SAME, *_ITEM["messages"].values()],
-    "files": [*_SAME, *_ITEM["files"].values(), "file_id"],
-}
-_KIND: Final = {"messages": "message", "files": "file"}
 _HIDDEN: Final = "********"
 
 
@@ -200,47 +188,29 @@ def _findings(
             marks[place] = one
     if table == "messages":
         _drop_kept(batch, marks)
-    if not marks:
-        return pa.RecordBatch.from_pylist([], FINDINGS), []
-    places, ones = list(marks), list(marks.values())
-    # Not the texts: one long row with thousands of findings would be copied as often.
-    items = batch.select(_COPIED[table]).take(pa.array([one.row for one in ones], pa.int64()))
-    names = _items(items, table)
-    columns: dict[str, Any] = {
-        name: items.column(_ITEM[table].get(name, name)) for name in (*_SAME, *_ITEM[table])
-    }
-    columns |= {
-        "item": names,
-        "item_kind": [_KIND[table]] * len(ones),
-        "field": [one.field for one in ones],
-        "start": [one.start for one in ones],
-        "end": [one.end for one in ones],
-        "family": [one.engine.family.value for one in ones],
-        "rule": [one.hit.rule for one in ones],
-        "severity": [one.hit.severity.value for one in ones],
-        "confidence": [one.hit.confidence for one in ones],
-        "preview": [_preview(one) for one in ones],
-        "fingerprint": [place[-1] for place in places],
-        "engine": [one.engine.engine for one in ones],
-        "rule_pack": [detectors.fingerprint] * len(ones),
-        "location": locations(batch, [_span(one) for one in ones])
+    where = (
+        locations(batch, [_span(one) for one in marks.values()])
         if table == "files"
-        else [None] * len(ones),
-    }
-    spec = TABLES["findings"]
-    columns["digest"] = list(
-        digests(spec, zip(*(columns[name] for name in spec.key + spec.content), strict=True))
+        else [None] * len(marks)
     )
-    rows = pa.RecordBatch.from_arrays(
-        [
-            value if isinstance(value, pa.Array) else pa.array(value, field.type)
-            for field, value in ((field, columns[field.name]) for field in FINDINGS)
-        ],
-        schema=FINDINGS,
-    )
-    order = pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in spec.sort])
-    about = pa.array([one.row for one in ones], pa.int64())
-    return rows.take(order), about.take(order).to_numpy().tolist()
+    told = [
+        Told(
+            one.row,
+            one.field,
+            one.start,
+            one.end,
+            one.engine.family.value,
+            one.hit.rule,
+            one.hit.severity.value,
+            one.hit.confidence,
+            _preview(one),
+            place[-1],
+            one.engine.engine,
+            location,
+        )
+        for (place, one), location in zip(marks.items(), where, strict=True)
+    ]
+    return written(told, batch, table, detectors.fingerprint)
 
 
 def _span(one: _Found) -> Span:
@@ -257,18 +227,6 @@ def _drop_kept(
         again = part == "previous_text" and (row, rule, mark) in kept
         if again and batch.column("kind")[row].as_py() == "edited":
             del marks[place]
-
-
-def _items(items: pa.RecordBatch, table: str) -> list[object]:
-    name, columns = (
-        (message_item, ("channel_id", "ts", "revision"))
-        if table == "messages"
-        else (file_item, ("file_id", "version", "channel_id", "ts"))
-    )
-    return [
-        name(*values)
-        for values in zip(*(items.column(column).to_pylist() for column in columns), strict=True)
-    ]
 
 
 def _preview(one: _Found) -> str:

@@ -9,8 +9,8 @@ by the name before them are found by `detectors.named`.
 The engine could also validate and revoke what it finds, over the network. Those classes are never
 imported: to sign in with a secret that was found is to use it.
 
-Missed: secrets split over messages; two-part credentials whose parts stand in different messages;
-passwords made of plain words only. What is encoded or spelt out, `detectors.views` reads first.
+Missed: passwords made of plain words only. What is encoded or spelt out, `detectors.views` reads
+first; what stands in several messages, `detectors.split` puts together.
 """
 
 from __future__ import annotations
@@ -140,6 +140,10 @@ class SecretsEngine:
             judged += _judged_named(text, named.get(row, ()))
             _append(hits, row, text, judged, self.rules)
         return hits
+
+    def halves(self, texts: Joined) -> set[int]:
+        """Return the rows that hold the first half of a credential, the half that has a form."""
+        return self._named.halves(texts.buffer, texts.starts.tolist())
 
     def rules_found(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the ids of the rules that report each text, sorted; for `rules check`."""

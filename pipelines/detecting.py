@@ -26,6 +26,7 @@ import msgspec
 import pyarrow as pa
 
 from detectors.scan import Scan, scan
+from detectors.split.tell import fragment_rows
 from pipelines import worker
 from pipelines.job import Job, Range
 from pipelines.metrics import SCREENED
@@ -43,14 +44,17 @@ class Detected:
     """A range with what was found in it.
 
     Attributes:
-        items: `messages` and `files`: of messages only the rows that something speaks of.
+        items: `messages` and `files`: of messages only the rows that something speaks of, and those
+            that may hold a part of a split secret.
         scans: What was found in each; rows are those of `items`.
+        fragments: The rows of `messages` that may hold such a part, in order.
         counts: Where the range's records went, and how many items were screened.
     """
 
     range: Range
     items: Mapping[str, pa.RecordBatch]
     scans: Mapping[str, Scan]
+    fragments: Sequence[int]
     counts: Mapping[str, int]
 
 
@@ -61,6 +65,7 @@ class _Kept(msgspec.Struct):
     findings: dict[str, bytes]
     rows: dict[str, list[int]]
     failed: dict[str, dict[int, str]]
+    fragments: list[int]
     counts: dict[str, int]
 
 
@@ -75,11 +80,15 @@ def detect(
     engines, key = worker.detectors(job), worker.keyring(job).fingerprint_key(job.own_org)
     scans = {name: scan(engines, items[name], table=name, key=key) for name in SCANNED}
     screened = sum(items[name].num_rows for name in SCANNED)
-    messages, scans["messages"] = _spoken_of(items["messages"], scans["messages"])
+    fragments = fragment_rows(items["messages"], scans["messages"])
+    messages, scans["messages"], fragments = _spoken_of(
+        items["messages"], scans["messages"], fragments
+    )
     return Detected(
         offsets,
         {"messages": messages, "files": items["files"]},
         scans,
+        fragments,
         {**counts, SCREENED: screened},
     )
 
@@ -94,6 +103,7 @@ def keep(job: Job, detected: Detected) -> None:
             {name: _packed(one.findings) for name, one in detected.scans.items()},
             {name: one.rows for name, one in detected.scans.items()},
             {name: one.failed for name, one in detected.scans.items()},
+            list(detected.fragments),
             dict(detected.counts),
         )
     )
@@ -114,7 +124,10 @@ def kept(job: Job, offsets: Range) -> Detected | None:
     if end is None:
         return None
     part = replace(offsets, end=end)
-    content = _path(job, part).read_bytes()
+    try:
+        content = _path(job, part).read_bytes()
+    except FileNotFoundError:  # another driver is through, and has just deleted it
+        return None
     body = content[32:]
     if sha256(body).digest() != content[:32]:
         return None
@@ -124,7 +137,7 @@ def kept(job: Job, offsets: Range) -> Detected | None:
         for name in SCANNED
     }
     items = {name: _unpacked(batch) for name, batch in found.items.items()}
-    return Detected(part, items, scans, found.counts)
+    return Detected(part, items, scans, found.fragments, found.counts)
 
 
 def border(archive: Path, partition: str, start: int, stop: int) -> int:
@@ -143,8 +156,10 @@ def joined(parts: Sequence[Detected]) -> Detected:
     first = dict.fromkeys(SCANNED, 0)
     rows: dict[str, list[int]] = {name: [] for name in SCANNED}
     failed: dict[str, dict[int, str]] = {name: {} for name in SCANNED}
+    fragments: list[int] = []
     for part in parts:
         counts.update(part.counts)
+        fragments += [first["messages"] + row for row in part.fragments]
         for name, found in part.scans.items():
             rows[name] += [first[name] + row for row in found.rows]
             failed[name] |= {first[name] + row: why for row, why in found.failed.items()}
@@ -160,6 +175,7 @@ def joined(parts: Sequence[Detected]) -> Detected:
             )
             for name in SCANNED
         },
+        fragments,
         counts,
     )
 
@@ -193,9 +209,11 @@ def _basis(job: Job) -> str:
     return basis.hexdigest()
 
 
-def _spoken_of(items: pa.RecordBatch, found: Scan) -> tuple[pa.RecordBatch, Scan]:
-    """Keep the rows that something was found in, or failed on, without what nobody looks at."""
-    rows = sorted({*found.rows, *found.failed})
+def _spoken_of(
+    items: pa.RecordBatch, found: Scan, fragments: Sequence[int]
+) -> tuple[pa.RecordBatch, Scan, list[int]]:
+    """Keep the rows that something was found in, failed on, or may be split, each column in use."""
+    rows = sorted({*found.rows, *found.failed, *fragments})
     place = {row: at for at, row in enumerate(rows)}
     chosen = items.take(pa.array(rows, pa.int64()))
     for name in _WORDLESS:
@@ -208,7 +226,7 @@ def _spoken_of(items: pa.RecordBatch, found: Scan) -> tuple[pa.RecordBatch, Scan
         [place[row] for row in found.rows],
         {place[row]: why for row, why in found.failed.items()},
     )
-    return chosen, scans
+    return chosen, scans, [place[row] for row in fragments]
 
 
 def _packed(batch: pa.RecordBatch) -> bytes:

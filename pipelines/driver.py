@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
 
 from pipelines import worker
 from pipelines.accounting import Outcome, account
@@ -26,7 +26,7 @@ from pipelines.detecting import border, forget
 from pipelines.job import ARCHIVING, SCREENING, Job, Learnt, Range
 from pipelines.landing import Lander, Landing, register
 from pipelines.metrics import Counts
-from pipelines.runner import quiet_beam, run_range, start_worker, warm
+from pipelines.runner import find_parts, quiet_beam, run_range, start_worker, warm
 from retention.archive.keys import LocalKeyring
 from retention.archive.table import Archive, Encryption
 from retention.ledger import Ledger
@@ -132,12 +132,6 @@ def scan(
     return outcome
 
 
-def _learnt(job: Job, archive: Archive) -> Learnt:
-    """Ask the archive what it knows, once, for all workers."""
-    version = "/".join(str(archive.version(table)) for table in _TEACHING)
-    return Learnt(version, worker.disputed(job))
-
-
 class _Inline(Executor):
     """Runs work at once, in this process."""
 
@@ -203,7 +197,9 @@ class _Run:
             free = self.config.workers - len(pending)
             for offsets in self._next(reader, busy, complete=complete)[:free]:
                 if reader == SCREENING and learnt is None:
-                    learnt = _learnt(self.job, self.archive)
+                    learnt = self._learnt(offsets)
+                    if learnt is None:
+                        return
                 pending[self.pool.submit(run_range, self.job, learnt, offsets)] = offsets
             if not pending:
                 if complete:
@@ -215,9 +211,21 @@ class _Run:
             )
             for future in done:
                 offsets = pending.pop(future)
-                self._settle(future, offsets, reader)
+                self._settled(future, offsets, reader)
                 if shown:
                     self.progress.advance(len(offsets))
+
+    def _learnt(self, first: Range) -> Learnt | None:
+        """Ask once, for all workers, what the archive and the whole source tell.
+
+        None if another driver is through with the source, and this range in particular.
+        """
+        split = self.pool.submit(find_parts, self.job, self.landing.partitions)
+        version = "/".join(str(self.archive.version(table)) for table in _TEACHING)
+        disputed = worker.disputed(self.job)
+        if self._settled(split, first, SCREENING):
+            return Learnt(version, disputed, split.result())
+        return None
 
     def _left(self, name: str, reader: str) -> int:
         """Records of a partition that its slowest table lacks, those in work included."""
@@ -267,7 +275,8 @@ class _Run:
             return None
         return Range(partition=name, start=start, end=stop)
 
-    def _settle(self, future: Future[Counts], offsets: Range, reader: str) -> None:
+    def _settled(self, future: Future[Any], offsets: Range, reader: str) -> bool:
+        """Whether some work is done, not needed any more if not; raise what stopped it."""
         self.heads.pop((offsets.partition, reader), None)
         try:
             future.result()
@@ -279,6 +288,8 @@ class _Run:
             # Another driver of this source was faster and has already deleted what it landed.
             if self._heads(offsets.partition, reader)[0] < offsets.end:
                 raise
+            return False
+        return True
 
     def _raise_landing(self) -> None:
         if self.lander.failure is not None:

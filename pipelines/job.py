@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from detectors.split.part import Part
 from schemas.config import RunConfig
 
 ARCHIVING: Final = "archiving"
@@ -39,10 +40,12 @@ class Learnt:
     Attributes:
         version: Changes whenever more is known about who could see which channel.
         disputed: Items whose rows name authors of different organisations.
+        parts: What of split secrets stands in each of the source's messages.
     """
 
     version: str
     disputed: frozenset[str]
+    parts: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipelines import worker
 from pipelines.job import Job, Learnt, Range
 from pipelines.metrics import OVERTAKEN, RECORDS, Counts, reconcile
-from schemas.errors import Unreconciled
+from schemas.errors import CrossgateError, Unreconciled
+
+if TYPE_CHECKING:
+    from detectors.split.part import Part
 
 
 def run_range(job: Job, learnt: Learnt | None, offsets: Range) -> Counts:
@@ -60,6 +64,24 @@ def run_range(job: Job, learnt: Learnt | None, offsets: Range) -> Counts:
         if counts.get(RECORDS) != len(offsets):
             raise Unreconciled(str(offsets), "the graph lost the range", "run again")
     return counts
+
+
+def find_parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
+    """Find, in this process, what a whole source splits over messages.
+
+    Raises:
+        CrossgateError: What stopped it, without anything it had read.
+    """
+    from pipelines.splits import parts
+    from pipelines.stage import describe
+
+    try:
+        with undisturbed():
+            return parts(job, partitions)
+    except CrossgateError:
+        raise
+    except Exception as error:  # noqa: BLE001  # its text may quote a message: it is dropped
+        raise describe(error) from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ detected again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -17,10 +18,11 @@ import apache_beam as beam
 import pyarrow as pa
 
 from detectors.decide import decide
+from detectors.split.tell import with_parts
 from pipelines import worker
 from pipelines.archiving import Rows, commit, read
 from pipelines.clock import instant
-from pipelines.detecting import SCANNED, Detected, detect, joined, kept
+from pipelines.detecting import SCANNED, Detected, detect, joined, keep, kept
 from pipelines.job import SCREENING, Job, Learnt, Range
 from pipelines.metrics import DEAD, OUT, RECORDS, Counts, reconcile
 from pipelines.normalise import normalise
@@ -40,12 +42,28 @@ def detected(job: Job, offsets: Range) -> Detected:
         Unreconciled: Records in differ from rows out plus dead letters.
         CanaryMissed: The engines of this process did not find their own canary.
     """
-    parts: list[Detected] = []
+    return joined(list(pieces(job, offsets)))
+
+
+def pieces(job: Job, offsets: Range, *, leave: bool = False) -> Iterator[Detected]:
+    """Yield what is in a range as archiving cut it, in order.
+
+    Args:
+        job: Settings.
+        offsets: The range.
+        leave: Keep what is found now, as archiving does, for whoever asks next.
+    """
     rest = offsets
-    while not parts or len(rest):
-        parts.append(kept(job, rest) or _now(job, rest))
-        rest = replace(rest, start=parts[-1].range.end)
-    return joined(parts)
+    while True:
+        found = kept(job, rest)
+        if found is None:
+            found = _now(job, rest)
+            if leave:
+                keep(job, found)
+        yield found
+        rest = replace(rest, start=found.range.end)
+        if not len(rest):
+            return
 
 
 def _now(job: Job, rest: Range) -> Detected:
@@ -76,25 +94,30 @@ def conclude(job: Job, learnt: Learnt, detected: Detected) -> Rows:
 
     Args:
         job: Policy and instant.
-        learnt: What the archive knows about who could see which channel.
+        learnt: What is known of the whole source: who could see which channel, what is split.
         detected: The range.
     """
     now = instant(job.as_of)
+    engines = worker.detectors(job)
+    scans = dict(detected.scans)
+    scans["messages"] = with_parts(
+        engines, engines.rules, detected.items["messages"], scans["messages"], learnt.parts
+    )
     decisions = [
         decide(
             detected.items[name],
-            detected.scans[name],
+            scans[name],
             worker.directory(job, learnt),
             worker.policy(job),
             now=now,
-            rule_pack=worker.detectors(job).fingerprint,
+            rule_pack=engines.fingerprint,
             own_org=job.own_org,
         )
         for name in SCANNED
     ]
     tables = {
         "findings": pa.Table.from_batches(
-            [detected.scans[name].findings for name in SCANNED], schema=FINDINGS
+            [scans[name].findings for name in SCANNED], schema=FINDINGS
         ),
         "verdicts": pa.Table.from_batches([d.verdicts for d in decisions], schema=VERDICTS),
         "actions": pa.Table.from_batches([d.actions for d in decisions], schema=ACTIONS),

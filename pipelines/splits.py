@@ -1,0 +1,40 @@
+"""The secrets that a whole source splits over messages.
+
+In no range are they found: which messages are neighbours, only the whole source tells. So before
+the first decision all rows that may hold a part are gathered, wherever ranges were cut and in
+whatever order events came, and what they hold together is found once (ADR 0038). It is a function
+of what was landed, so a run that was killed finds the same again; and ranges are decided with it,
+so a message still has one verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detectors.split.neighbours import Fragment
+from detectors.split.part import Part
+from detectors.split.tell import read
+from pipelines import worker
+from pipelines.job import Job, Range
+from pipelines.screening import pieces
+
+
+def parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
+    """Find the parts of split secrets in a source that is landed whole.
+
+    Raises:
+        LogTrimmed: Another driver was through with the source and deleted it.
+    """
+    key = worker.keyring(job).fingerprint_key(job.own_org)
+    return frozenset(worker.detectors(job).split(_fragments(job, partitions), key))
+
+
+def _fragments(job: Job, partitions: Sequence[str]) -> Iterator[Fragment]:
+    """Yield the rows that may hold a part; of what archiving did not detect, detect it now."""
+    rules = worker.detectors(job).rules
+    for name in partitions:
+        whole = Range(partition=name, start=0, end=worker.partition(job, name).end())
+        if len(whole):
+            for found in pieces(job, whole, leave=True):
+                messages, scan = found.items["messages"], found.scans["messages"]
+                yield from read(messages, found.fragments, scan, rules)
