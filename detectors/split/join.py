@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import islice
 from typing import Final, NamedTuple
 
 import pyarrow as pa
@@ -28,7 +28,7 @@ from detectors.fingerprint import fingerprint, preview
 from detectors.normalise_text import Normalised, normalise
 from detectors.secrets import SecretHits, SecretsEngine
 from detectors.split.gate import LEAST
-from detectors.split.neighbours import REACH, Fragment, messages, sequences
+from detectors.split.neighbours import REACH, Fragment, neighbours, sequences
 from detectors.split.part import Part, mark_of
 from detectors.split.parts import Word, words
 from schemas.policy import Family
@@ -40,8 +40,8 @@ MOST: Final = 4
 
 _SHORTEST: Final = 20
 """Characters of what is put together; an access key of AWS has as many."""
-_WAYS: Final = 32
-"""Ways to read the words of one chain of messages that are tried."""
+_WAYS: Final = 48
+"""Ways to go on from one word that are tried, the nearest messages first."""
 _AT_ONCE: Final = 4000
 """Texts in one call of the engine."""
 _NEXT: Final = 3
@@ -78,7 +78,7 @@ class _Messages:
     """Messages that may hold parts, as detectors read them."""
 
     def __init__(self, fragments: Iterable[Fragment]) -> None:
-        self.all: Final = messages(fragments)
+        self.all: Final = neighbours(fragments)
         self._views: Final[Normalised] = normalise(
             pa.array([one.text for one in self.all], pa.large_string())
         )
@@ -202,36 +202,46 @@ def _hits(
 
 def _chains(known: _Messages, run: Sequence[int]) -> Iterator[_Chain]:
     """Yield the ways to put messages of a run together, each from its first word on."""
-    for first in range(len(run) - 1):
-        for members in _following(known, run, (first,)):
-            at = tuple(run[member] for member in members)
-            skipped = members[-1] - members[0] + 1 - len(members)
-            ways = product(*(known.words(one) for one in at))
-            for chosen in islice(ways, _WAYS):
-                text = "".join(word.text for word in chosen)
-                if len(text) >= _SHORTEST and not (chosen[0].plain and chosen[1].plain):
-                    yield _Chain(text, at, chosen, skipped)
+    words = [known.words(at) for at in run]
+    times = [known.all[at].at for at in run]
+    for first, at in enumerate(run):
+        for word in words[first]:
+            head = _Chain(word.text, (at,), (word,), 0)
+            yield from islice(_grown(head, first, run, words, times), _WAYS)
 
 
-def _following(
-    known: _Messages, run: Sequence[int], members: tuple[int, ...]
-) -> Iterator[tuple[int, ...]]:
-    """Yield the chains of two messages and more that begin with some; plain words may lie between.
+def _grown(
+    chain: _Chain,
+    last: int,
+    run: Sequence[int],
+    words: Sequence[Sequence[Word]],
+    times: Sequence[int],
+) -> Iterator[_Chain]:
+    """Yield what becomes of a chain by adding messages after the one at `last` of its run.
 
-    Who sends a token in parts sends nothing else that looks like one meanwhile.
+    Plain words may lie between: who sends a token in parts sends nothing else meanwhile that looks
+    like a part. Two of them begin no token.
     """
-    last = known.all[run[members[-1]]].at
-    for following in range(members[-1] + 1, min(len(run), members[-1] + 1 + _NEXT)):
-        if known.all[run[following]].at - last > REACH:
+    plain = len(chain.words) == 1 and chain.words[0].plain
+    for following in range(last + 1, min(len(run), last + 1 + _NEXT)):
+        if times[following] - times[last] > REACH:
             return
-        found = known.words(run[following])
-        if not found:
-            continue
-        chain = (*members, following)
-        yield chain
-        if len(chain) < MOST:
-            yield from _following(known, run, chain)
-        if any(not word.plain for word in found):
+        passed = True
+        for word in words[following]:
+            passed = passed and word.plain
+            if plain and word.plain:
+                continue
+            longer = _Chain(
+                chain.text + word.text,
+                (*chain.members, run[following]),
+                (*chain.words, word),
+                chain.skipped + following - last - 1,
+            )
+            if len(longer.text) >= _SHORTEST:
+                yield longer
+            if len(longer.members) < MOST:
+                yield from _grown(longer, following, run, words, times)
+        if not passed:
             return
 
 

@@ -42,8 +42,14 @@ class Fragment(NamedTuple):
     whole: Sequence[int]
 
 
-def messages(fragments: Iterable[Fragment]) -> list[Fragment]:
-    """Return one fragment for each message and author, in order of time."""
+def neighbours(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """Return those that have a neighbour, one for each message and author, in order of time."""
+    ordered = _messages(fragments)
+    near = {at for both in (True, False) for run in sequences(ordered, authors=both) for at in run}
+    return [ordered[at] for at in sorted(near)]
+
+
+def _messages(fragments: Iterable[Fragment]) -> list[Fragment]:
     first: dict[tuple[str, str, str], Fragment] = {}
     for one in fragments:
         key = one.channel, one.ts, one.author
@@ -60,7 +66,7 @@ def sequences(ordered: Sequence[Fragment], *, authors: bool) -> Iterator[list[in
     """Yield runs of positions, each within reach of the one before.
 
     Args:
-        ordered: What `messages` returns.
+        ordered: One for each message and author, in order of time.
         authors: Keep authors apart in threads too; outside of threads they always are.
     """
     groups: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
