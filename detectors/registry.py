@@ -120,7 +120,7 @@ class Detectors:
         self.families: Final = tuple(families)
         self.rules: Final = tuple(rule for engine in self.families for rule in engine.rules)
         self.health: Final = list(health)
-        self._secrets: Final = next(
+        self.secrets: Final = next(
             (engine.secrets for engine in self.families if isinstance(engine, _SecretFamily)), None
         )
         self.engine_versions: Final = {name: version(name) for name in ENGINES}
@@ -155,10 +155,10 @@ class Detectors:
             fragments: All messages of a source that may hold a part, in any order.
             key: The organisation's fingerprint key.
         """
-        if self._secrets is None:
+        if self.secrets is None:
             return []
         believed = {rule.id: rule.disguised for rule in self.rules}
-        return put_together(fragments, self._secrets, believed, key)
+        return put_together(fragments, self.secrets, believed, key)
 
     def self_test(self) -> None:
         """Scan the canaries of each family along the path of messages, and along that of files.

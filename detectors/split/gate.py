@@ -38,7 +38,8 @@ _TURN: Final = "(?:[0-9][A-Za-z]|[A-Za-z][0-9]|[a-z][A-Z])"
 _PREFIXES: Final = "|".join(
     re.escape(prefix)
     for prefix in PUBLIC_PREFIXES
-    if len(prefix) >= LEAST and not prefix.islower()  # a word of its own says nothing
+    if len(prefix) >= LEAST
+    and not (prefix.isalpha() and prefix.islower())  # a word of its own says nothing
 )
 MACHINE: Final = (
     f"(?:{_TURN}{SIGNS}*{_TURN}|[0-9][A-Za-z][0-9]|[A-Za-z][0-9][A-Za-z]|[a-z][A-Z][0-9])"
