@@ -28,6 +28,7 @@ from tests.scanning import reader, scanned
 ALSO_OURS = "T0OWN00002"
 OURS = {"user": "U0OWN00001", "org": OWN}
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+SPLIT = "ghp_" + "R8q7P6o5N4m3L2k1J0i9H8g7F6e5D4c3B2a1"
 POLICY = f"""
 id = "order"
 version = "1"
@@ -109,7 +110,17 @@ def _events() -> list[Json]:
         deletion(theirs, at=ts(90)),
         deletion(theirs | {"user_team": OWN, "team": OWN, "source_team": OWN}, at=ts(90)),
     ]
-    return [*disputed, *ours, post, *edits, *texts, *shares, *facts, theirs, *gone]
+    first, second = SPLIT[:15], SPLIT[15:]
+    halves = [
+        message(first, at=ts(200), **OURS),
+        message("hold on", at=ts(205), user="U0OWN00002", org=OWN),
+        *_claims(210, second, OWN, PARTNER),
+        edit(message(second, at=ts(210), **OURS), f"{second} there", at=ts(215)),
+        message(f"`{first}`", at=ts(201), thread_ts=ts(80), user="U0OWN00003", org=OWN),
+        message(f"the rest: {second}", at=ts(211), thread_ts=ts(80), user="U0OWN00003", org=OWN),
+        message(second, at=ts(220), user="U0OWN00002", org=OWN),
+    ]
+    return [*disputed, *ours, post, *edits, *texts, *shares, *facts, theirs, *gone, *halves]
 
 
 EVENTS = [envelope(event) for event in _events()]
@@ -177,6 +188,20 @@ def test_nobody_acts_on_what_two_organisations_are_said_to_have_written(calm: Pa
     assert all(state == {"refused"} for state in states.values())
     reasons = reader(calm).table("actions")["reason"].to_pylist()
     assert "author-disputed" in {reason.partition(":")[0] for reason in reasons}
+
+
+def test_what_is_split_is_found_in_each_of_its_messages(calm: Path) -> None:
+    """Also where two organisations are said to have written one of them; edits add nothing."""
+    rows = reader(calm).table("findings").to_pylist()
+    told = [row for row in rows if row["preview"].startswith("split over 2 messages")]
+    assert sorted((row["ts"], row["author_org"]) for row in told) == [
+        (ts(200), OWN),
+        (ts(201), OWN),
+        (ts(210), OWN),
+        (ts(210), PARTNER),
+        (ts(211), OWN),
+    ]
+    assert {row["revision"] for row in told} == {0}
 
 
 def test_workspaces_of_one_organisation_do_not_dispute(calm: Path) -> None:
