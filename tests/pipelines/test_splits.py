@@ -16,7 +16,7 @@ from pipelines.splits import parts
 from schemas.errors import CrossgateError, LogTrimmed
 from tests.make import OWN, envelope, message, ts
 from tests.pipelines.test_detecting import POLICY
-from tests.scanning import scanned
+from tests.scanning import reader, scanned
 
 TOKEN = assemble("ghp_{crc62:30}", "splits")
 EVENTS = [
@@ -98,3 +98,33 @@ def test_a_trimmed_log_is_said_to_be_one(job: Job, monkeypatch: pytest.MonkeyPat
     with pytest.raises(CrossgateError) as error:
         find_parts(job, partitions(job))
     assert TOKEN not in str(error.value)
+
+
+def test_a_driver_that_was_overtaken_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another driver went through with the source meanwhile, nothing is left to do."""
+
+    def overtaken(*_: object) -> object:
+        monkeypatch.undo()
+        scanned(tmp_path, map(envelope, EVENTS))  # deletes the log
+        raise LogTrimmed("log", "is gone", "scan again")
+
+    monkeypatch.setattr("pipelines.driver.find_parts", overtaken)
+    archive = scanned(tmp_path, map(envelope, EVENTS))
+    told = [row["ts"] for row in reader(archive).table("verdicts").to_pylist()]
+    assert sorted(told) == [ts(1), ts(3), ts(4)]
+
+
+def test_a_log_that_is_gone_too_early_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without all of the source nothing is decided."""
+
+    def trimmed(*_: object) -> object:
+        raise LogTrimmed("log", "is gone", "scan again")
+
+    monkeypatch.setattr("pipelines.driver.find_parts", trimmed)
+    with pytest.raises(AssertionError):
+        scanned(tmp_path, map(envelope, EVENTS))
+    assert reader(tmp_path / "archive").table("verdicts").num_rows == 0
