@@ -19,6 +19,7 @@ class Part(NamedTuple):
         mark: Hash of what it says: of claims about one revision, which one holds the part.
         start: First character of the part in the text as received.
         end: One past the last.
+        rule: Empty if the engine failed on what was put together with this message.
     """
 
     channel: str

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from detectors.family import Disguised, Rule
 from detectors.findings import Told, in_order, written
-from detectors.scan import Engines, Scan
+from detectors.scan import LONGEST_BYTES, Engines, Scan
 from detectors.secrets import ENGINE
 from detectors.split.gate import fragments
 from detectors.split.neighbours import Fragment
@@ -38,9 +38,10 @@ def fragment_rows(messages: pa.RecordBatch, found: Scan) -> list[int]:
         for row, family in zip(found.rows, families, strict=True)
         if family == Family.SECRET.value
     ]
-    known = pc.and_(texts.is_valid(), messages["author_id"].is_valid())
     rows = np.union1d(fragments(texts), np.array(halves, np.int64))
-    chosen: list[int] = rows[known.to_numpy(zero_copy_only=False)[rows]].tolist()
+    sizes = pc.binary_length(texts).fill_null(LONGEST_BYTES + 1).to_numpy(zero_copy_only=False)
+    known = messages["author_id"].is_valid().to_numpy(zero_copy_only=False)
+    chosen: list[int] = rows[(sizes[rows] <= LONGEST_BYTES) & known[rows]].tolist()
     return chosen
 
 
@@ -86,7 +87,17 @@ def with_parts(
 
     A part takes the place of what only words make a secret, and of personal data inside of it.
     """
-    told = list(_told(messages, parts)) if parts else []
+    if not parts:
+        return scan
+    told: list[Told] = []
+    failed = dict(scan.failed)
+    for row, part in _placed(messages, parts):
+        if part.rule:
+            told.append(_finding(row, part))
+        else:
+            causes = {Family.SECRET.value, *failed.get(row, "").split("+")} - {""}
+            failed[row] = "+".join(sorted(causes))
+    scan = replace(scan, failed=failed)
     if not told:
         return scan
     findings, about = written(told, messages, "messages", engines.fingerprint)
@@ -121,7 +132,7 @@ def _vague(rules: Collection[Rule]) -> frozenset[str]:
     )
 
 
-def _told(messages: pa.RecordBatch, parts: Collection[Part]) -> Iterator[Told]:
+def _placed(messages: pa.RecordBatch, parts: Collection[Part]) -> Iterator[tuple[int, Part]]:
     """Yield the parts that stand in the rows of a batch."""
     known: defaultdict[tuple[str, str, int, str], list[Part]] = defaultdict(list)
     for part in sorted(parts):
@@ -131,16 +142,20 @@ def _told(messages: pa.RecordBatch, parts: Collection[Part]) -> Iterator[Told]:
         for part in known.get(place, ()):
             text = messages[FIELD][row].as_py()
             if text is not None and mark_of(text) == part.mark:
-                yield Told(
-                    row,
-                    FIELD,
-                    part.start,
-                    part.end,
-                    Family.SECRET.value,
-                    part.rule,
-                    part.severity,
-                    part.confidence,
-                    part.preview,
-                    part.fingerprint,
-                    ENGINE,
-                )
+                yield row, part
+
+
+def _finding(row: int, part: Part) -> Told:
+    return Told(
+        row,
+        FIELD,
+        part.start,
+        part.end,
+        Family.SECRET.value,
+        part.rule,
+        part.severity,
+        part.confidence,
+        part.preview,
+        part.fingerprint,
+        ENGINE,
+    )

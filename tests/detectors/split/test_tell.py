@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from detectors.scan import scan
+import pytest
+
+from detectors.batch import Joined
+from detectors.scan import LONGEST_BYTES, scan
+from detectors.secrets import SecretHits, SecretsEngine
 from detectors.split.tell import fragment_rows, read, with_parts
 from schemas.columns import FINDINGS, TABLES
 from tests.detectors.engines import detectors, messages
@@ -38,6 +42,35 @@ def test_a_part_takes_the_place_of_what_only_a_word_made_a_secret() -> None:
     assert RULE not in {row["rule"] for row in alone}
     both = found([said(f"the password: {TOKEN[:26]}", 0), said(TOKEN[26:], 1)]).findings
     assert [row["rule"] for row in both] == [RULE, RULE]
+
+
+def test_messages_on_which_the_engine_fails_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that make the engine raise hold their messages for review, and no others."""
+    rows = [said(TOKEN[:18], 0), said("b00m" + TOKEN, 1), said(TOKEN[18:], 700), said(WORDS, 2)]
+    rows += [said(TOKEN[:18], 8, "U2"), said(TOKEN[18:], 9, "U2")]
+    engines = detectors()
+    batch = messages(*rows)
+    result = scan(engines, batch, table="messages", key=KEY)
+    fragments = read(batch, fragment_rows(batch, result), result, engines.rules)
+    whole = SecretsEngine.scan
+
+    def broken(self: SecretsEngine, texts: Joined) -> SecretHits:
+        if b"b00m" in texts.buffer:
+            raise RuntimeError
+        return whole(self, texts)
+
+    monkeypatch.setattr(SecretsEngine, "scan", broken)
+    told = with_parts(engines, engines.rules, batch, result, engines.split(fragments, KEY))
+    assert told.failed == {0: "secret", 1: "secret"}
+    split = [row["ts"] for row in told.findings.to_pylist() if "split" in row["preview"]]
+    assert split == [stamp(8), stamp(9)]
+
+
+def test_a_text_that_is_not_read_is_no_fragment() -> None:
+    """What is too long for a scan is held for review, and not put together either."""
+    batch = messages(said("x " * LONGEST_BYTES + TOKEN[:18], 0), said(TOKEN[18:], 1))
+    result = scan(detectors(), batch, table="messages", key=KEY)
+    assert fragment_rows(batch, result) == [1]
 
 
 def test_what_else_a_message_holds_stays() -> None:
