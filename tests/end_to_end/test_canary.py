@@ -22,6 +22,8 @@ def planted(tmp_path: Path) -> tuple[Path, list[str]]:
     """Events with canaries in texts, in file names and in records that cannot be read."""
     chance = random.Random(20260105)
     secrets = [canary(chance) for _ in range(6)]
+    split = canary(chance)
+    halves = [split[:13], split[13:]]
     records = [
         line(envelope(message(f"the token is {secrets[0]}"))),
         line(
@@ -36,10 +38,11 @@ def planted(tmp_path: Path) -> tuple[Path, list[str]]:
         b'{"type": "event_callback", "event": {"type": "message", "text": "' + secrets[3].encode(),
         secrets[4].encode(),
         line(envelope(message(f"bad time {secrets[5]}", at="yesterday"))),
+        *(line(envelope(message(half, at=ts(9 + at)))) for at, half in enumerate(halves)),
     ]
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"\n".join(records) + b"\n")
-    return path, secrets
+    return path, [*secrets, *halves]
 
 
 def test_no_canary_in_clear(tmp_path: Path, planted: tuple[Path, list[str]]) -> None:
@@ -48,7 +51,7 @@ def test_no_canary_in_clear(tmp_path: Path, planted: tuple[Path, list[str]]) -> 
     archive = tmp_path / "archive"
     printed = scanned(events, "--archive", archive)
     assert printed["counts"]["dead_letters"] == 3
-    assert printed["added"]["findings"] >= 3
+    assert printed["added"]["findings"] >= 5
     outputs = [str(printed)]
     for arguments in (
         ("scan", events, "--archive", archive),
