@@ -13,6 +13,7 @@ for _name in (
     "apache_beam",
     "pipelines.archiving",
     "pipelines.screening",
+    "pipelines.splits",
     "pipelines.options",
     "detectors.registry",
     "presidio_analyzer.predefined_recognizers",
