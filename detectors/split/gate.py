@@ -31,8 +31,8 @@ LEAST: Final = 4
 
 SIGNS: Final = "[0-9A-Za-z_+/=.~:$@%|?&-]"
 """One character of a part."""
-_OPENS: Final = r"""["'`*~(\[{]"""
-_CLOSES: Final = r"""["'`*~)\]},;.:!?]"""
+_OPENS: Final = r"""[\s"'`*~(\[{…]"""
+_CLOSES: Final = r"""[\s"'`*~)\]},;.:!?…]"""
 _TURN: Final = "(?:[0-9][A-Za-z]|[A-Za-z][0-9]|[a-z][A-Z])"
 """Where a word turns from letters to digits or back, or to capitals."""
 _PREFIXES: Final = "|".join(
@@ -48,11 +48,13 @@ MACHINE: Final = (
 BEGINS: Final = f"(?:{_PREFIXES})"
 """What a token begins with."""
 
-_PASSES: Final = (
-    rf"\A{_OPENS}*(?:[^:\s]{SIGNS}{{{LEAST - 1}}}{SIGNS}*{_CLOSES}*\s*\z"
+_HEAD: Final = (
+    rf"\A{_OPENS}*(?:[^:\s]{SIGNS}{{{LEAST - 1}}}{SIGNS}*{_CLOSES}*\z"
     rf"|{SIGNS}*{MACHINE}|{BEGINS})"
-    rf"|(?:{MACHINE}|(?:\A|[^0-9A-Za-z]){BEGINS}){SIGNS}*{_CLOSES}*\s*\z"
 )
+_TAIL: Final = rf"(?:{MACHINE}|(?:\A|[^0-9A-Za-z]){BEGINS}){SIGNS}*{_CLOSES}*\z"
+"""Apart, because RE2 reads the one from the start and the other from the end, no farther than it
+must."""
 
 _ONES: Final = np.uint64(0x0101010101010101)
 _HIGH: Final = np.uint64(0x8080808080808080)
@@ -64,7 +66,8 @@ def fragments(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     count = len(texts)
     _, offsets, content = texts.buffers()
     if not count or offsets is None or content is None or content.size < 8:
-        return _passing(texts, np.arange(count, dtype=np.int64))
+        every = np.ones(count, np.bool_)
+        return np.union1d(_matching(texts, every, _HEAD), _matching(texts, every, _TAIL))
     ends = np.frombuffer(memoryview(offsets), np.int64)[texts.offset : texts.offset + count + 1]
     starts, ends = ends[:-1], ends[1:]
     # All numbers of eight bytes in the buffer, one beginning at each byte.
@@ -74,9 +77,10 @@ def fragments(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     first = windows[np.clip(starts, 0, len(windows) - 1)]
     last = windows[np.clip(ends - 8, 0, len(windows) - 1)]
     sizes = ends - starts
-    # Of a short row the windows show its neighbours too, and a text may end in blanks.
+    # Of a short row the windows show its neighbours too, and beside marks of code are blanks.
     unclear = sizes < 16
-    unclear |= last >> np.uint64(56) <= ord(" ")
+    opening, closing = first & np.uint64(0xFF), last >> np.uint64(56)
+    unclear |= (closing <= ord(" ")) | (closing == ord("`")) | (opening == ord("`"))
     head, tail = _blanks(first), _blanks(last)
     # The first byte is the lowest: below the lowest blank is the first word.
     begun = _strange(first & ~np.uint64(0xFF)) & ((head & (~head + np.uint64(1))) - np.uint64(1))
@@ -86,17 +90,22 @@ def fragments(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     # A capital after a blank begins a word.
     ended &= ~((_blanks(last) << _BYTE) & ~_digits(last))
     # Mentions, links and emoji look like the work of machines, and are no part.
-    opening, closing = first & np.uint64(0xFF), last >> np.uint64(56)
     begun[opening == ord("<")] = 0
     ended[(closing == ord(">")) | (closing == ord(":"))] = 0
     one_word = (head == 0) & (tail == 0) & (opening != ord("<")) & (opening != ord(":"))
-    found = unclear | (begun != 0) | (ended != 0) | one_word
-    wanted = found & (sizes >= LEAST)
-    return _passing(texts, np.flatnonzero(wanted))
+    long = sizes >= LEAST
+    passed = np.zeros(count, np.bool_)
+    passed[_matching(texts, long & (unclear | (begun != 0) | one_word), _HEAD)] = True
+    passed[_matching(texts, long & (unclear | (ended != 0)) & ~passed, _TAIL)] = True
+    return np.flatnonzero(passed)
 
 
-def _passing(texts: pa.LargeStringArray, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    found = pc.match_substring_regex(texts.take(pa.array(rows, pa.int64())), _PASSES)
+def _matching(
+    texts: pa.LargeStringArray, asked: npt.NDArray[np.bool_], pattern: str
+) -> npt.NDArray[np.int64]:
+    """Return which of some rows match."""
+    rows = np.flatnonzero(asked)
+    found = pc.match_substring_regex(texts.take(pa.array(rows, pa.int64())), pattern)
     chosen: npt.NDArray[np.bool_] = found.fill_null(False).to_numpy(zero_copy_only=False)
     return rows[chosen]
 

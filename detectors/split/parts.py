@@ -14,10 +14,11 @@ _LONGEST: Final = 1000
 
 _WORD: Final = f"({SIGNS}{{{LEAST},{_LONGEST}}}+)"
 _FIRST: Final = re.compile(rf"[\s\"'`*~(\[{{]*+{_WORD}")
-_LAST: Final = re.compile(rf"(?:\A|(?<!{SIGNS})){_WORD}[\"'`*~)\]}},;!?]*\s*\Z")
+_LAST: Final = re.compile(rf"(?:\A|(?<!{SIGNS})){_WORD}[\s\"'`*~)\]}},;!?]*\Z")
 _STRONG: Final = re.compile(f"{MACHINE}|(?:^|[^0-9A-Za-z]){BEGINS}")
 _PLAIN: Final = re.compile("[A-Z]?[a-z]+[.:?]*")
-_EDGES: Final = re.compile("^[.~]++|[.,:?~-]+$")
+_EDGES: Final = re.compile("^[.~+-]++|[.,:?~+-]+$")
+_AROUND: Final = " \t\r\n\"'`*~"
 _REST: Final = 1200
 """Characters at the end of a text in which its last word is looked for."""
 
@@ -50,7 +51,7 @@ def words(text: str) -> list[Word]:
     first = _FIRST.match(text)
     if first:
         spans.append(first.span(1))
-    alone = len(text.split(None, 1)) == 1
+    alone = len(text.strip(_AROUND).split(None, 1)) == 1
     for span in spans:
         for start, end in _ways(text, *span):
             part = text[start:end]

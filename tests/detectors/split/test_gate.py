@@ -13,7 +13,7 @@ from tests.detectors.split.told import TOKEN
 TEXTS = st.lists(
     st.one_of(
         st.none(),
-        st.text(st.sampled_from("aZ0_ \n.`<>:é-"), max_size=40),
+        st.text(st.sampled_from("aZ0_ \n.`<>:é-…"), max_size=40),
         st.lists(
             st.sampled_from(["thanks", "<@U0AB1CD>", "9f8e7d6c", "at 10:30", "ghp_", "ok."])
         ).map(" ".join),
@@ -41,6 +41,8 @@ def passing(*texts: str | None) -> list[int]:
         "it begins with the letters ghp_",
         f"{TOKEN[9:]} is the rest of what you asked for",
         f"and then:\n{TOKEN[9:]}\n",
+        f"```\n{TOKEN[9:18]}\n```",
+        f"…{TOKEN[9:]}",
     ],
 )
 def test_what_may_be_a_part_passes(text: str) -> None:

@@ -18,6 +18,7 @@ def test_the_word_of_a_message_is_one() -> None:
     """A word alone in its message may be a part, whatever it looks like."""
     assert texts("abcd") == ["abcd"]
     assert texts("`84712290`") == ["84712290"]
+    assert texts("```\nabcd\n```") == ["abcd"]
 
 
 def test_the_edges_of_a_sentence_are_parts_if_they_look_made() -> None:
