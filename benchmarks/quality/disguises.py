@@ -18,11 +18,14 @@ from detectors.examples import assemble
 from detectors.family import Hit
 from detectors.hits import find
 from detectors.registry import Detectors, build
+from detectors.split.gate import fragments
+from detectors.split.neighbours import Fragment
 from schemas.config import parse_policy
 from schemas.policy import Family
 
 DATA: Final = (
-    "Made-up tokens of six kinds in plain sentences, ten of each kind under each disguise; and the"
+    "Made-up tokens of six kinds in plain sentences, ten of each kind under each disguise, and"
+    " split over messages; and the"
     " messages of the made-up world that hold no secret, with every reading on."
 )
 TOKENS: Final = (
@@ -34,6 +37,8 @@ TOKENS: Final = (
     "SG.{base64url:22}.{base64url:43}",
 )
 EACH: Final = 10
+SPLIT: Final = (2, 3, 4)
+"""In how many messages they are split."""
 _POLICY: Final = 'id="q"\nversion="1"\n[[rules]]\nid="r"\nreason="q"\nactions=["log"]\n'
 
 _URL_SAFE: Final = str.maketrans("+/", "-_")
@@ -96,6 +101,9 @@ def measure() -> list[Row]:
         found = _found(engines, [f"use {disguise(one)} please" for one in tokens])
         hit = [bool(of & _secrets(hits)) for of, hits in zip(clear, found, strict=True)]
         rows.append(_row(name, "recall", sum(hit) / len(hit), len(hit)))
+    for count in SPLIT:
+        hit = [_split(engines, one, count) for one in tokens]
+        rows.append(_row(f"in {count} messages", "recall", sum(hit) / len(hit), len(hit)))
     ordinary = list(chatter(SEED, ORDINARY))
     false = sum(map(bool, map(_secrets, _found(engines, ordinary))))
     rows.append(
@@ -110,6 +118,20 @@ def measure() -> list[Row]:
         )
     )
     return rows
+
+
+def _split(engines: Detectors, token: str, count: int) -> bool:
+    """Say whether a token in messages of one author, a minute apart, is found in each of them."""
+    size = -(-len(token) // count)
+    texts = [token[at : at + size] for at in range(0, len(token), size)]
+    texts[0] = f"the first of {count} is {texts[0]}"
+    passed = fragments(pa.array(texts, pa.large_string())).tolist()
+    whole = [[at for hit in hits for at in (hit.start, hit.end)] for hits in _found(engines, texts)]
+    messages = [
+        Fragment("C", f"{at * 60}.0", 0, f"{at * 60}.0", "U", at * 60_000_000, texts[at], whole[at])
+        for at in passed
+    ]
+    return len({part.ts for part in engines.split(messages, bytes(16))}) == count
 
 
 def _found(engines: Detectors, texts: Sequence[str]) -> list[list[Hit]]:

@@ -35,17 +35,16 @@ _OPENS: Final = r"""[\s"'`*~(\[{…]"""
 _CLOSES: Final = r"""[\s"'`*~)\]},;.:!?…]"""
 _TURN: Final = "(?:[0-9][A-Za-z]|[A-Za-z][0-9]|[a-z][A-Z])"
 """Where a word turns from letters to digits or back, or to capitals."""
-_PREFIXES: Final = "|".join(
-    re.escape(prefix)
-    for prefix in PUBLIC_PREFIXES
-    if len(prefix) >= LEAST
-    and not (prefix.isalpha() and prefix.islower())  # a word of its own says nothing
-)
+_WORDS: Final = [prefix for prefix in PUBLIC_PREFIXES if prefix.isalpha() and prefix.islower()]
+"""Prefixes that may begin a word of a language too."""
+_OTHERS: Final = [prefix for prefix in PUBLIC_PREFIXES if prefix not in _WORDS]
 MACHINE: Final = (
     f"(?:{_TURN}{SIGNS}*{_TURN}|[0-9][A-Za-z][0-9]|[A-Za-z][0-9][A-Za-z]|[a-z][A-Z][0-9])"
 )
 """What only machines write, in RE2's dialect and Python's: two such turns in a word."""
-BEGINS: Final = f"(?:{_PREFIXES})"
+BEGINS: Final = (
+    f"(?:(?:{'|'.join(map(re.escape, _OTHERS))})|(?:{'|'.join(_WORDS)})[a-z]{{0,6}}[0-9A-Z_-])"
+)
 """What a token begins with."""
 
 _HEAD: Final = (
@@ -127,7 +126,8 @@ def _digits(bytes_: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 
 def _strange(bytes_: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Mark digits, capitals and the underscore among them."""
+    """Mark digits, capitals, the underscore and the hyphen among them."""
     capitals = _at_least(bytes_, ord("A")) & ~_at_least(bytes_, ord("_") + 1)
-    marked: npt.NDArray[np.uint64] = _digits(bytes_) | capitals
+    hyphens = _at_least(bytes_, ord("-")) & ~_at_least(bytes_, ord("-") + 1)
+    marked: npt.NDArray[np.uint64] = _digits(bytes_) | capitals | hyphens
     return marked
