@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from detectors.hits import guarded
 from detectors.secrets import SecretsEngine
 from detectors.split.known import NEXT, SPLIT, Chain, Found, Messages, hits, joined
-from detectors.split.neighbours import REACH, sequences
+from detectors.split.neighbours import sequences
 from detectors.split.parts import Word
 
 
@@ -32,7 +32,7 @@ def halves(known: Messages, engine: SecretsEngine, failed: set[int]) -> Iterator
         for here, at in enumerate(run)
         if at in firsts
         for there in range(max(0, here - NEXT), min(len(run), here + NEXT + 1))
-        if there != here and abs(known.all[run[there]].at - known.all[at].at) <= REACH
+        if there != here
     }
     ordered = sorted(pairs)
     lines = [f"{texts[one]}\n{texts[other]}" for one, other in ordered]

@@ -67,17 +67,19 @@ def sequences(ordered: Sequence[Fragment], *, authors: bool) -> Iterator[list[in
 
     Args:
         ordered: One for each message and author, in order of time.
-        authors: Keep authors apart in threads too; outside of threads they always are.
+        authors: Keep authors apart in threads too; outside of threads they always are. If not, a
+            thread is one run however long it takes: what it is about holds it together.
     """
     groups: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(ordered):
         groups[one.channel, one.thread, one.author if authors else ""].append(at)
         if one.thread == one.ts:
             groups[one.channel, "", one.author].append(at)
-    for group in groups.values():
+    for (_, thread, _), group in groups.items():
+        endless = thread != "" and not authors
         run = group[:1]
         for at in group[1:]:
-            if ordered[at].at - ordered[run[-1]].at > REACH:
+            if not endless and ordered[at].at - ordered[run[-1]].at > REACH:
                 if len(run) > 1:
                     yield run
                 run = []

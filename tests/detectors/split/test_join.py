@@ -192,13 +192,13 @@ def test_the_second_half_of_a_credential_is_found_beside_the_first() -> None:
     rows = [
         said("who has the keys?", 0),
         said(f"the id is {key} I think", 1, "U2", **thread),
-        said(secret, 2, "U3", **thread),
+        said(secret, 3600, "U3", **thread),
     ]
     (row,) = found(rows).split
-    assert (row["ts"], row["rule"]) == (stamp(2), "crossgate.aws-secret-access-key")
+    assert (row["ts"], row["rule"]) == (stamp(3600), "crossgate.aws-secret-access-key")
     assert (row["start"], row["end"]) == (0, 40)
     assert row["preview"] == "its other half is in another message: ********"
-    swapped = [rows[0], rows[2] | {"ts": stamp(1.5)}, rows[1] | {"ts": stamp(2.5)}]
+    swapped = [rows[0], said(secret, 1, "U3", **thread), said(key, 2, "U2", **thread)]
     assert found(swapped).split
 
 

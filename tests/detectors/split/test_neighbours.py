@@ -63,6 +63,8 @@ def test_all_authors_of_a_thread_are_read_for_halves() -> None:
     ]
     assert runs(*said) == [["outside", "after"]]
     assert runs(*said, authors=False) == [["outside", "after"], ["root", "reply"]]
+    said.append(one(900, "next day", thread="0.0", author="U3"))
+    assert runs(*said, authors=False)[1] == ["root", "reply", "next day"]
 
 
 def test_a_message_is_one_however_often_it_came() -> None:
