@@ -26,15 +26,18 @@ def parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
         LogTrimmed: Another driver was through with the source and deleted it.
     """
     key = worker.keyring(job).fingerprint_key(job.own_org)
-    return frozenset(worker.detectors(job).split(_fragments(job, partitions), key))
+    engines = worker.detectors(job)
+    # A channel lies in one partition whole, so no more of the source need be in memory at once.
+    return frozenset(
+        part for name in partitions for part in engines.split(_fragments(job, name), key)
+    )
 
 
-def _fragments(job: Job, partitions: Sequence[str]) -> Iterator[Fragment]:
+def _fragments(job: Job, partition: str) -> Iterator[Fragment]:
     """Yield the rows that may hold a part; of what archiving did not detect, detect it now."""
     rules = worker.detectors(job).rules
-    for name in partitions:
-        whole = Range(partition=name, start=0, end=worker.partition(job, name).end())
-        if len(whole):
-            for found in pieces(job, whole, leave=True):
-                messages, scan = found.items["messages"], found.scans["messages"]
-                yield from read(messages, found.fragments, scan, rules)
+    whole = Range(partition=partition, start=0, end=worker.partition(job, partition).end())
+    if len(whole):
+        for found in pieces(job, whole, leave=True):
+            messages, scan = found.items["messages"], found.scans["messages"]
+            yield from read(messages, found.fragments, scan, rules)
