@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 ENGINE: Final = f"hyperscan@{version('hyperscan')}"
 
+_GATE_BITS: Final = 24
+"""Of a gate's id, beside the offset it fired at: a text made for it fires at every byte."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
@@ -77,14 +80,14 @@ class Prefilter:
 
         Each pair once. An end says nothing about where the match began.
         """
-        found: set[tuple[int, int]] = set()
+        found: list[int] = []
 
         def keep(gate: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found.add((end, gate))
+            found.append(end << _GATE_BITS | gate)
 
         self._database.scan(buffer, match_event_handler=keep, scratch=self._own_scratch())
-        pairs = np.array(sorted(found), np.int64).reshape(-1, 2)
-        return pairs[:, 1], pairs[:, 0]
+        pairs = np.unique(np.array(found, np.int64))
+        return pairs & ((1 << _GATE_BITS) - 1), pairs >> _GATE_BITS
 
     def _own_scratch(self) -> hyperscan.Scratch:
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)

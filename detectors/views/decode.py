@@ -32,6 +32,7 @@ _SIGN: Final = "0[xX]"
 HEX: Final = re.compile(
     rf"(?<![0-9A-Za-z])(?:{_SIGN})?{BYTE}(?:[\s,:;.-]{{0,2}}(?:{_SIGN})?{BYTE}){{11,}}+"
 )
+_HEX_ALONE: Final = re.compile(rf"(?:{_SIGN})?(?:{BYTE})++")
 _HEX_BYTE: Final = re.compile(rf"(?:{_SIGN})?({BYTE})")
 
 QUAD: Final = "[ACDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
@@ -89,8 +90,15 @@ def hexadecimal(text: str) -> Iterator[Reading]:
     for run in HEX.finditer(text):
         if text[run.end() : run.end() + 1].isalnum():
             continue  # the beginning of a digest that looks like text so far
-        done = run.start()
-        for byte in _HEX_BYTE.finditer(text, *run.span()):
+        start, end = run.span()
+        if _HEX_ALONE.fullmatch(text, start, end):
+            second = start + (4 if text[start + 1] in "xX" else 2)
+            pieces.append(Piece(start, second, chr(int(text[second - 2 : second], 16))))
+            rest = bytes.fromhex(text[second:end]).decode()
+            pieces.append(Piece(second, end, rest, stride=2))
+            continue
+        done = start
+        for byte in _HEX_BYTE.finditer(text, start, end):
             if byte.start() > done:
                 pieces.append(Piece(done, byte.start(), ""))
             pieces.append(Piece(*byte.span(), chr(int(byte[1], 16))))

@@ -22,12 +22,14 @@ class Piece(NamedTuple):
         end: One past its last.
         new: What it reads as; one indivisible thing, unless it is mirrored.
         mirrored: It reads from the end to the start, character by character.
+        stride: If not 0, each character of `new` was written in as many.
     """
 
     start: int
     end: int
     new: str
     mirrored: bool = False
+    stride: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ class View:
         if at >= self._ends[place]:
             start = piece.end + at - self._ends[place]
             return start, start + 1
+        if piece.stride:
+            start = piece.start + piece.stride * offset
+            return start, start + piece.stride
         if piece.mirrored and not whole:
             return piece.end - 1 - offset, piece.end - offset
         return piece.start, piece.end
