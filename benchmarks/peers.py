@@ -129,6 +129,10 @@ def _presidio(texts: list[str]) -> list[Callable[[], object]]:
     import spacy
     from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngine, NlpEngineProvider, SpacyNlpEngine
+    from tldextract import TLDExtract, tldextract
+
+    # Its recogniser of mailboxes would fetch a list; the one that comes with the package serves.
+    tldextract.TLD_EXTRACTOR = TLDExtract(suffix_list_urls=())
 
     class Blank(SpacyNlpEngine):
         def load(self) -> None:
