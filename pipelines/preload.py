@@ -7,6 +7,9 @@ is running yet. See `multiprocessing.set_forkserver_preload`.
 import gc
 from importlib import import_module
 
+from pipelines.runner import quiet_beam
+
+quiet_beam()
 # Looking for cycles among what is imported would take a fifth of the time, see `pipelines.runner`.
 gc.disable()
 for _name in (

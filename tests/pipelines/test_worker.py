@@ -50,6 +50,17 @@ def test_a_worker_dies_with_its_driver(tmp_path: Path) -> None:
         assert not worker.is_running()
 
 
+def test_what_workers_import_says_nothing() -> None:
+    """The screen of a scan belongs to the scan."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import pipelines.preload"],
+        capture_output=True,
+        env=environment(),
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
 def test_disputed_items_are_those_of_several_organisations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
