@@ -17,7 +17,9 @@ _FIRST: Final = re.compile(rf"[\s\"'`*~(\[{{]*+{_WORD}")
 _LAST: Final = re.compile(rf"(?:\A|(?<!{SIGNS})){_WORD}[\s\"'`*~)\]}},;!?]*\Z")
 _STRONG: Final = re.compile(f"{MACHINE}|(?:^|[^0-9A-Za-z]){BEGINS}")
 _PLAIN: Final = re.compile("[A-Z]?[a-z]+[.:?]*")
-_EDGES: Final = re.compile("^[.~+-]++|[.,:?~+-]+$")
+_BEFORE: Final = ".~+-"
+_AFTER: Final = ".,:?~+-"
+"""Marks of a sentence or of going on, at either edge."""
 _AROUND: Final = " \t\r\n\"'`*~"
 _REST: Final = 1200
 """Characters at the end of a text in which its last word is looked for."""
@@ -64,7 +66,7 @@ def words(text: str) -> list[Word]:
 def _ways(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a word as it stands, then without the marks of a sentence or of going on."""
     yield start, end
-    bare = _EDGES.sub("", text[start:end])
+    bare = text[start:end].lstrip(_BEFORE).rstrip(_AFTER)
     if bare and len(bare) < end - start:
         first = text.index(bare, start)
         yield first, first + len(bare)

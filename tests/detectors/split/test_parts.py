@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,17 @@ def test_a_word_stands_where_it_says(text: str) -> None:
     for word in words(text):
         assert text[word.start : word.end] == word.text
         assert not any(one.isspace() for one in word.text)
+
+
+@pytest.mark.parametrize("marks", [".", "-", ":", "?", "~+"])
+def test_marks_inside_a_word_cost_no_more_than_letters(marks: str) -> None:
+    """Nobody can make a scan slow with a word that is nearly all full stops."""
+    word = f"a{marks * 990}"[:990] + "1"
+
+    def took(text: str) -> float:
+        began = time.perf_counter()
+        words(text)
+        return time.perf_counter() - began
+
+    assert texts(word) == [word]
+    assert min(took(word) for _ in range(5)) < 0.002
