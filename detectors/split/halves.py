@@ -35,7 +35,7 @@ def halves(known: Messages, engine: SecretsEngine, failed: set[int]) -> Iterator
         if there != here
     }
     ordered = sorted(pairs)
-    lines = [f"{texts[one]}\n{texts[other]}" for one, other in ordered]
+    lines = (f"{texts[one]}\n{texts[other]}" for one, other in ordered)
     for row, start, end, rule, *told in hits(engine, lines, lambda at: failed.update(ordered[at])):
         one, other = ordered[row]
         second = len(texts[one]) + 1

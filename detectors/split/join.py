@@ -36,6 +36,9 @@ _SHORTEST: Final = 20
 """Characters of what is put together; an access key of AWS has as many."""
 _WAYS: Final = 48
 """Ways to go on from one word that are tried, the nearest messages first."""
+_CHAINS: Final = 20_000
+"""Ways to put messages together that are held at once, some kilobyte each: a channel in which a
+machine writes has dozens for each of its messages."""
 
 
 def put_together(
@@ -101,10 +104,21 @@ def _split(
     failed: set[int],
 ) -> Iterator[Found]:
     """Yield what is a secret only when words of messages are put together."""
+    every = (chain for run in sequences(known.all, authors=True) for chain in _chains(known, run))
+    while some := list(islice(every, _CHAINS)):
+        yield from _secret(some, engine, believed, failed)
+
+
+def _secret(
+    some: Iterable[Chain],
+    engine: SecretsEngine,
+    believed: Mapping[str, Disguised],
+    failed: set[int],
+) -> Iterator[Found]:
+    """Yield what of some chains is a secret; of equal texts one is looked at."""
     chains: defaultdict[str, list[Chain]] = defaultdict(list)
-    for run in sequences(known.all, authors=True):
-        for chain in _chains(known, run):
-            chains[chain.text].append(chain)
+    for chain in some:
+        chains[chain.text].append(chain)
     texts = sorted(chains)
 
     def bad(text: int) -> None:

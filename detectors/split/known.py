@@ -22,7 +22,9 @@ SPLIT: Final = "split"
 """What failed, in the log."""
 
 _AT_ONCE: Final = 4000
-"""Texts in one call of the engine."""
+"""Texts in one call of the engine, at most."""
+_CHARACTERS: Final = 1 << 22
+"""Characters of them, beyond which no more are added."""
 
 
 class Chain(NamedTuple):
@@ -97,16 +99,20 @@ class Messages:
 
 
 def hits(
-    engine: SecretsEngine, texts: Sequence[str], bad: Callable[[int], None]
+    engine: SecretsEngine, texts: Iterable[str], bad: Callable[[int], None]
 ) -> Iterator[tuple[int, int, int, str, str, float, str]]:
-    """Yield what the engine finds in texts; `bad` is told those on which it raises."""
+    """Yield what the engine finds in texts; `bad` is told those on which it raises.
+
+    No more texts than fit one call are held at once.
+    """
+    first, some = 0, list[str]()
 
     def work(low: int, high: int) -> SecretHits:
-        return engine.scan(joined(texts[low:high]))
+        return engine.scan(joined(some[low - first : high - first]))
 
-    for first in range(0, len(texts), _AT_ONCE):
-        last = min(first + _AT_ONCE, len(texts))
-        for low, found in guarded(SPLIT, work, first, last, bad):
+    rest = iter(texts)
+    while some := _together(rest):
+        for low, found in guarded(SPLIT, work, first, first + len(some), bad):
             yield from zip(
                 (low + row for row in found.row),
                 found.start,
@@ -117,6 +123,19 @@ def hits(
                 [secret.decode("utf-8", "backslashreplace") for secret in found.secret],
                 strict=True,
             )
+        first += len(some)
+
+
+def _together(rest: Iterator[str]) -> list[str]:
+    """Return as many of the texts that are left as one call may have."""
+    some: list[str] = []
+    size = 0
+    for text in rest:
+        some.append(text)
+        size += len(text)
+        if len(some) == _AT_ONCE or size >= _CHARACTERS:
+            break
+    return some
 
 
 def joined(texts: Sequence[str]) -> Joined:

@@ -16,7 +16,8 @@ from detectors.batch import Joined
 from detectors.examples import assemble
 from detectors.family import Disguised
 from detectors.fingerprint import fingerprint
-from detectors.split import canary, join
+from detectors.secrets import SecretHits, SecretsEngine
+from detectors.split import canary, join, known
 from schemas.errors import CanaryMissed
 from schemas.policy import Family
 from tests.detectors.engines import detectors
@@ -255,3 +256,33 @@ def test_nothing_is_put_together_without_the_family_of_secrets() -> None:
     """A policy's other families alone join nothing."""
     others = [one for one in detectors().families if one.family is not Family.SECRET]
     assert type(detectors())(others).split(canary.planted(), KEY) == []
+
+
+def test_few_ways_to_put_messages_together_are_held_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many messages there are, and with the same result."""
+    rows = [said(text, 7 * n) for n, text in enumerate(cut_everywhere())]
+    whole = found(rows).split
+    calls: list[int] = []
+    scan = SecretsEngine.scan
+
+    def counted(engine: SecretsEngine, texts: Joined) -> SecretHits:
+        calls.append(len(texts.starts))
+        return scan(engine, texts)
+
+    monkeypatch.setattr(join, "_CHAINS", 5)
+    monkeypatch.setattr(known, "_CHARACTERS", 100)
+    monkeypatch.setattr(SecretsEngine, "scan", counted)
+    assert found(rows).split == whole
+    assert whole
+    assert max(calls[1:]) <= 5
+
+
+def cut_everywhere() -> list[str]:
+    """Tokens in two parts each, one after another, with words between them."""
+    return [
+        part
+        for token in TOKENS
+        for part in (token[: len(token) // 2], "thanks", token[len(token) // 2 :], "on it")
+    ]
