@@ -2,14 +2,18 @@
 
 Only modules: no engine, no archive, no connection is made here, so nothing that a fork would break
 is running yet. See `multiprocessing.set_forkserver_preload`.
+
+A terminal sends Ctrl-C to every process. The one that scans tells of it and ends the others: this
+one ends without a word while it has nothing to serve yet, and workers take no notice.
 """
 
 import gc
+import os
+import signal
 from importlib import import_module
 
-from pipelines.runner import quiet_beam
-
-quiet_beam()
+signal.signal(signal.SIGINT, lambda *_: os._exit(4))
+import_module("pipelines.runner").quiet_beam()  # it talks while it is imported, too
 # Looking for cycles among what is imported would take a fifth of the time, see `pipelines.runner`.
 gc.disable()
 for _name in (
@@ -22,3 +26,4 @@ for _name in (
     "presidio_analyzer.predefined_recognizers",
 ):
     import_module(_name)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
