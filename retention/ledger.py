@@ -173,6 +173,24 @@ class Ledger:
             for path, sha in line.body["files"].items()
         }
 
+    def unrecorded(self, archive: Archive) -> dict[str, str]:
+        """SHA-256, hex, of the files of commits that have no line yet, by path as in `hashes`.
+
+        A commit gets its line soon after, unless its process is killed in between; then the next
+        `catch_up` writes it.
+
+        Raises:
+            ArchiveCorrupt: An entry of a table's log is damaged or missing.
+        """
+        self._advance()
+        return {
+            f"{table}/{path}": sha
+            for table in TABLES
+            if archive.version(table) >= 0
+            for entry in archive.entries(table, self._last_recorded(table))
+            for path, sha in entry.body["files"].items()
+        }
+
     def verify(self, anchor: Size | None = None) -> Size:
         """Check every line, its number, its hash and its link to the line before.
 

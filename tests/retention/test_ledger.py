@@ -336,6 +336,26 @@ def test_hashes_are_those_of_the_files(archive: Archive, root: Path) -> None:
         opened.verify(hashes)
 
 
+def test_hashes_of_commits_that_have_no_line_yet(archive: Archive, root: Path) -> None:
+    """What a process committed before it was killed can be verified all the same."""
+    ledger = Ledger(root / "ledger")
+    assert ledger.unrecorded(archive) == {}
+    commit(archive, 0, 9)
+    ledger.catch_up(archive)
+    recorded = ledger.hashes()
+    commit(archive, 9, 12)
+    commit(archive, 0, 9, "channels")
+    waiting = Ledger(root / "ledger").unrecorded(archive)
+
+    assert waiting
+    assert not waiting.keys() & recorded.keys()
+    opened = Reader.open(root, build.keyring(root), None)
+    assert opened.verify({**waiting, **recorded}) == len(waiting) + len(recorded)
+    ledger.catch_up(archive)
+    assert ledger.unrecorded(archive) == {}
+    assert ledger.hashes() == {**waiting, **recorded}
+
+
 def test_altered_commit(archive: Archive, root: Path) -> None:
     """An entry of a table's log that is altered after its line was written is found."""
     commit(archive, 0, 9)
