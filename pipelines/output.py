@@ -31,8 +31,9 @@ SEVERITY_STYLE: Final = {
     "none": "dim",
 }
 
-stdout: Final = Console(highlight=False, soft_wrap=False)
-stderr: Final = Console(stderr=True, highlight=False)
+# What a message, a path or a channel says is shown as it is, `:key:` too.
+stdout: Final = Console(highlight=False, soft_wrap=False, emoji=False)
+stderr: Final = Console(stderr=True, highlight=False, emoji=False)
 
 
 # C0 and C1 controls but tab and newline, and marks that turn the direction of text: what a message
