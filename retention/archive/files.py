@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROW_GROUP_ROWS: Final = 20_480
 """Small row groups cost nothing in size and make reads of one channel or author fast."""
 
-_RESTORE: Final = "restore this file from a backup; `crossgate doctor` lists every damaged file"
+_RESTORE: Final = "restore this file from a backup; `crossgate doctor` checks every file"
 _DECRYPTION: Final = ("decrypt", "aes", "signature verification", "key")
 
 
