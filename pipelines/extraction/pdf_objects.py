@@ -12,7 +12,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from pipelines.extraction import plain
@@ -21,7 +21,10 @@ from pipelines.extraction.reasons import Reason
 
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _END: Final = b"endstream"
-_STRING: Final = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re.DOTALL)
+_STRING: Final = re.compile(
+    rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|\(((?:[^()\\]|\\.)*+)", re.DOTALL
+)
+"""The second form is a string without its end, which is not gone through again from inside."""
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 _COMMENT: Final = re.compile(rb"(?:^|[\r\n])%([ -~]{8,})")
 _ESCAPE: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)")
@@ -32,6 +35,10 @@ _PREPARED: Final = re.compile(
 )
 """Of what draws a picture or a letter."""
 _LEAST: Final = 6
+_NEAR: Final = 1 << 14
+"""Characters from where the last string was shown in which the next one is looked for first."""
+_LOOKED: Final = 1 << 33
+"""Characters that are looked through for strings shown elsewhere; a second or two."""
 _FILTERS: Final = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 
 
@@ -64,8 +71,23 @@ def read(scope: Scope, data: bytes, shown: str, opened: Set[bytes]) -> None:
             found[plain.decoded(content)] = None
         else:
             found.update(dict.fromkeys(_strings(content)))
-    fresh = [one for one in found if len(one.strip()) >= _LEAST and _flat(one) not in said]
-    scope.say("objects", "\n".join(fresh))
+    long = (one for one in found if len(one.strip()) >= _LEAST)
+    scope.say("objects", "\n".join(_unsaid(long, said)))
+
+
+def _unsaid(strings: Iterable[str], said: str) -> Iterator[str]:
+    """Yield the strings that were not shown, and of very many those too that were shown far off."""
+    last, left = 0, _LOOKED
+    for one in strings:
+        flat = _flat(one)
+        at = said.find(flat, max(0, last - _NEAR), last + _NEAR)
+        if at < 0 < left:
+            at = said.find(flat)
+            left -= at if at >= 0 else len(said)
+        if at < 0:
+            yield one
+        else:
+            last = at
 
 
 def _streams(data: bytes) -> Iterator[tuple[int, int]]:
@@ -82,7 +104,7 @@ def _streams(data: bytes) -> Iterator[tuple[int, int]]:
 def _strings(data: bytes) -> Iterator[str]:
     """Yield the strings of an object, of those that are readable."""
     for match in _STRING.finditer(data):
-        yield from _readable(_ESCAPE.sub(_plain, match[1]))
+        yield from _readable(_ESCAPE.sub(_plain, match[1] or match[2] or b""))
     for match in _HEX.finditer(data):
         digits = b"".join(match[1].split())
         yield from _readable(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
