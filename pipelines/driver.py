@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
 
+from detectors.split.part import Part
 from pipelines import worker
 from pipelines.accounting import Outcome, account
 from pipelines.clock import utcnow
@@ -179,6 +180,8 @@ class _Run:
     progress: Progress
     heads: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Where the tables stand, as far as this driver knows: asked again after each of its ranges."""
+    parts: Mapping[str, frozenset[Part]] = field(default_factory=dict)
+    """Of split secrets, by partition."""
 
     def through(self, reader: str) -> None:
         """Take every partition of the source through one reader, to its end."""
@@ -200,7 +203,8 @@ class _Run:
                     learnt = self._learnt(offsets)
                     if learnt is None:
                         return
-                pending[self.pool.submit(run_range, self.job, learnt, offsets)] = offsets
+                told = learnt and replace(learnt, parts=self.parts[offsets.partition])
+                pending[self.pool.submit(run_range, self.job, told, offsets)] = offsets
             if not pending:
                 if complete:
                     return
@@ -223,9 +227,10 @@ class _Run:
         split = self.pool.submit(find_parts, self.job, self.landing.partitions)
         version = "/".join(str(self.archive.version(table)) for table in _TEACHING)
         disputed = worker.disputed(self.job)
-        if self._settled(split, first, SCREENING):
-            return Learnt(version, disputed, split.result())
-        return None
+        if not self._settled(split, first, SCREENING):
+            return None
+        self.parts = split.result()
+        return Learnt(version, disputed)
 
     def _left(self, name: str, reader: str) -> int:
         """Records of a partition that its slowest table lacks, those in work included."""

@@ -5,7 +5,7 @@ Both cross process borders and are keys of Beam elements, so they hold strings a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from detectors.split.part import Part
@@ -40,12 +40,12 @@ class Learnt:
     Attributes:
         version: Changes whenever more is known about who could see which channel.
         disputed: Items whose rows name authors of different organisations.
-        parts: What of split secrets stands in each of the source's messages.
+        parts: What of split secrets stands in the messages of the partition that it is told to.
     """
 
     version: str
     disputed: frozenset[str]
-    parts: frozenset[Part] = frozenset()
+    parts: frozenset[Part] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

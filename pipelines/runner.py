@@ -66,8 +66,8 @@ def run_range(job: Job, learnt: Learnt | None, offsets: Range) -> Counts:
     return counts
 
 
-def find_parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
-    """Find, in this process, what a whole source splits over messages.
+def find_parts(job: Job, partitions: Sequence[str]) -> dict[str, frozenset[Part]]:
+    """Find, in this process, what a whole source splits over messages, by partition.
 
     Raises:
         CrossgateError: What stopped it, without anything it had read.

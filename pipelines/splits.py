@@ -19,8 +19,8 @@ from pipelines.job import Job, Range
 from pipelines.screening import pieces
 
 
-def parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
-    """Find the parts of split secrets in a source that is landed whole.
+def parts(job: Job, partitions: Sequence[str]) -> dict[str, frozenset[Part]]:
+    """Find the parts of split secrets in a source that is landed whole, by partition.
 
     Raises:
         LogTrimmed: Another driver was through with the source and deleted it.
@@ -28,9 +28,7 @@ def parts(job: Job, partitions: Sequence[str]) -> frozenset[Part]:
     key = worker.keyring(job).fingerprint_key(job.own_org)
     engines = worker.detectors(job)
     # A channel lies in one partition whole, so no more of the source need be in memory at once.
-    return frozenset(
-        part for name in partitions for part in engines.split(_fragments(job, name), key)
-    )
+    return {name: frozenset(engines.split(_fragments(job, name), key)) for name in partitions}
 
 
 def _fragments(job: Job, partition: str) -> Iterator[Fragment]:
