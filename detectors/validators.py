@@ -90,7 +90,7 @@ def judge_short_token(text: str) -> Judgement:
     return Judgement.KEEP
 
 
-_BODY: Final = re.compile(r"[0-9A-Za-z]+$")
+_BODY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]++$")
 _KNOWN: Final = re.compile(
     r"gh\w_|github_|glpat|sk-(?:ant|proj|or)-|[prs]k_(?:live|test)_|hf_|npm_"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any, Final, NamedTuple
@@ -30,6 +30,14 @@ CEILING_S: Final = 20.0
 
 _WHOLE: Final = frozenset({"detectors.validators._DOTTED"})
 """Patterns that are only held against a whole text: searching with them is not what is done."""
+_FROM_START: Final = frozenset(
+    {
+        "detectors.split.parts._FIRST",
+        "detectors.validators._IS_NO_VALUE",
+        "detectors.words._IS_TEMPLATE",
+    }
+)
+"""Patterns that are only tried where a text begins."""
 _SMALL, _LARGE = 1 << 10, 1 << 13
 _NOTICED: Final = 0.004
 _GROWS: Final = 24.0
@@ -75,21 +83,33 @@ def growing() -> Iterator[Attacked]:
         written = source.decode("latin-1") if isinstance(source, bytes) else source
         small, large = list(attacks(written, _SMALL)), list(attacks(written, _LARGE))
         for short, long in zip(small, large, strict=False):
-            slow = _timed(pattern, long, whole=name in _WHOLE)
+            ask = _asked(name)
+            slow = _timed(pattern, long, ask)
             if slow > _NOTICED:
-                ratio = slow / max(_timed(pattern, short, whole=name in _WHOLE), 1e-6)
+                ratio = slow / max(_timed(pattern, short, ask), 1e-6)
                 if ratio > _GROWS:
                     yield Attacked(name, slow, long)
                     break
 
 
-def _timed(pattern: re.Pattern[Any], text: str, *, whole: bool) -> float:
+_Ask = Callable[[re.Pattern[Any], Any], object]
+
+
+def _asked(name: str) -> _Ask:
+    """How a pattern is used: searched for anywhere, if nothing else is known of it."""
+    if name in _WHOLE:
+        return re.Pattern.fullmatch
+    return re.Pattern.match if name in _FROM_START else _everywhere
+
+
+def _everywhere(pattern: re.Pattern[Any], text: Any) -> None:  # noqa: ANN401  # text or bytes, as the pattern
+    deque(pattern.finditer(text), maxlen=0)
+
+
+def _timed(pattern: re.Pattern[Any], text: str, ask: _Ask = _everywhere) -> float:
     given = text.encode() if isinstance(pattern.pattern, bytes) else text
     started = time.process_time()
-    if whole:
-        pattern.fullmatch(given)
-    else:
-        deque(pattern.finditer(given), maxlen=0)
+    ask(pattern, given)
     return time.process_time() - started
 
 

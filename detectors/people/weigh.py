@@ -89,7 +89,8 @@ _FIRM: Final = re.compile(
 )
 """Three family names in a row are a firm's."""
 _STREET: Final = re.compile(
-    r" ?\d|[ ,]*(?:(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
+    r" ?\d|[ ,]{0,3}"
+    r"(?:(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
     r"plaza|route|bridge|orchestra|"
     r"college|university|hospital|airport|station|hotel|building|tower|river|lake|project|team|"
     r"release|inc|corp)\b)",
