@@ -3,8 +3,8 @@
 In no range are they found: which messages are neighbours, only the whole source tells. So before
 the first decision all rows that may hold a part are gathered, wherever ranges were cut and in
 whatever order events came, and what they hold together is found once (ADR 0038). It is a function
-of what was landed, so a run that was killed finds the same again; and ranges are decided with it, so a
-message has one verdict of a source.
+of what was landed, so a run that was killed finds the same again; and ranges are decided with it,
+so a message has one verdict of each source.
 """
 
 from __future__ import annotations
