@@ -148,7 +148,7 @@ def test_ctrl_c_stops_at_once_and_a_second_scan_goes_on(tmp_path: Path) -> None:
     World(seed=3, messages=25_000).write(tmp_path / "world")
     events, policy = tmp_path / "world" / "events.jsonl", tmp_path / "world" / "policy.toml"
     driver = start(events, policy, tmp_path / "archive")
-    while not exited(driver, 0.05) and not list((tmp_path / "archive").glob("log/*/*.open")):
+    while not exited(driver, 0.05) and not any((tmp_path / "archive").glob("log/*/lock")):
         pass
     driver.send_signal(signal.SIGINT)
     assert driver.wait(30) == 4
