@@ -46,3 +46,8 @@ def test_workers_take_no_notice_of_ctrl_c() -> None:
 def test_ctrl_c_during_the_imports_leaves_no_traceback() -> None:
     """Only the process that scans tells of it."""
     assert run(INTERRUPTED) == (4, "")
+
+
+def test_looking_for_examples_in_docstrings_leaves_ctrl_c_alone() -> None:
+    """Importing the preload to look for some would make a suite deaf to it, and what it starts."""
+    assert "pipelines.preload" not in sys.modules
