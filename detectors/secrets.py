@@ -330,16 +330,17 @@ def _excused(rule: Rule, before: bytes) -> bool:
     return name is not None and any(word in name[1].lower() for word in said)
 
 
+_KEY: Final = (b'key="', b"key='")
 _ATTRIBUTE: Final = re.compile(rb"""<(?!add\b)[\w:.-]{1,40}\s(?:[^<>]{0,60}\s)?key=["']$""")
 _AT_HOME: Final = re.compile(rb"@(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker)\b")
 
 
 def _names_something(before: bytes, secret: bytes) -> bool:
     """Say whether a value is an XML element's key, or no more than a word of its name again."""
-    if _ATTRIBUTE.search(before):
+    if before.endswith(_KEY) and _ATTRIBUTE.search(before):
         return True
-    name = _NAME.search(before)
-    return bool(name and secret.isalpha() and secret.lower() in name[1].lower())
+    name = _NAME.search(before) if secret.isalpha() else None
+    return name is not None and secret.lower() in name[1].lower()
 
 
 def _at_home(before: bytes, secret: bytes, after: bytes) -> bool:

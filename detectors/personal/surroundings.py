@@ -36,6 +36,8 @@ _AMOUNT_AFTER: Final = re.compile(
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _UUID_LENGTH: Final = 36
 
+_ON_BEFORE: Final = re.compile(r"[0-9][.,-]\Z")
+_ON_AFTER: Final = re.compile(r"[.,-][0-9]")
 _PRIVATE: Final = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -133,10 +135,7 @@ def _in_uuid(text: str, start: int, end: int) -> bool:
 def _goes_on(text: str, start: int, end: int) -> bool:
     if "," in (text[start - 1 : start], text[end : end + 1]) and _is_cell(text, start, end):
         return False
-    return bool(
-        re.search(r"[0-9][.,-]\Z", text[max(0, start - 2) : start])
-        or re.match(r"[.,-][0-9]", text[end : end + 2])
-    )
+    return bool(_ON_BEFORE.search(text, max(0, start - 2), start) or _ON_AFTER.match(text, end))
 
 
 def _is_cell(text: str, start: int, end: int) -> bool:

@@ -128,8 +128,9 @@ def _breaks(
 
     Quotes and signs of programs may be words themselves, so the words next to these count too.
     """
-    lines = np.flatnonzero(data == ord("\n"))
-    places = np.delete(lines, np.searchsorted(lines, rows[1:] - 1))
+    breaks = data == ord("\n")
+    breaks[rows[1:] - 1] = False
+    places = np.flatnonzero(breaks)
     after = np.searchsorted(ends, places, "right")
     padded = np.concatenate([[0, 0], sizes, [0, 0, 0]])
     near, next_to = padded[after + 1], padded[after]
