@@ -6,7 +6,8 @@ it raise are known, those are named to the caller, and the rest goes on.
 What is found only in another reading (`detectors.views`) counts if its rule is believed there. The
 text as it stands goes first: what overlaps a finding of it is no second one. Words that mean secret
 are the exception. They take encoded or broken tokens for values; what the token reads as knows more
-and takes their place. Of several readings the first one counts.
+and takes their place. Of several readings the first one counts. A token whose first line is a token
+by itself is found as both: nobody can tell whether the next line is more of it.
 """
 
 from __future__ import annotations
@@ -34,13 +35,18 @@ _T = TypeVar("_T")
 
 
 class Located(NamedTuple):
-    """A hit of an engine; the span is of the text as received."""
+    """A hit of an engine; the span is of the text as received.
+
+    Attributes:
+        whole: It may be all of what was found as its beginning.
+    """
 
     text: int
     start: int
     end: int
     engine: Engine
     hit: Hit
+    whole: bool = False
 
 
 def find(
@@ -125,7 +131,8 @@ def _hidden(
         if one.reported(hit, believed[hit.rule]):
             start, end = view.back(one.row, *one.back(hit.start, hit.end))
             told = replace(hit, note=one.how if not hit.note else f"{one.how}, {hit.note}")
-            found[position].append(Located(names[position], start, end, engine, told))
+            whole = one.whole(hit)
+            found[position].append(Located(names[position], start, end, engine, told, whole))
     return [some for some in found if some]
 
 
@@ -135,7 +142,14 @@ def _together(
     """Yield what was found as the text stands, and what else other readings show."""
     taken: defaultdict[tuple[int, Family], Disjoint] = defaultdict(Disjoint)
     vague: list[Located] = []
+    begun: dict[tuple[int, int, str], int] = {}
+
+    def new(one: Located) -> bool:
+        longer = one.whole and begun.get((one.text, one.start, one.hit.rule), one.end) < one.end
+        return longer or taken[one.text, one.engine.family].free(one.start, one.end)
+
     for one in plain:
+        begun[one.text, one.start, one.hit.rule] = one.end
         if one.engine.family is Family.SECRET and believed[one.hit.rule] is Disguised.NEVER:
             vague.append(one)
             continue
@@ -143,10 +157,11 @@ def _together(
         yield one
     for reading in hidden:
         # Two things in one encoded run have its span both.
-        new = [one for one in reading if taken[one.text, one.engine.family].free(*one[1:3])]
-        for one in new:
+        some = [one for one in reading if new(one)]
+        for one in some:
+            begun[one.text, one.start, one.hit.rule] = one.end
             taken[one.text, one.engine.family].add(one.start, one.end)
-        yield from new
+        yield from some
     for one in vague:
         if taken[one.text, one.engine.family].free(one.start, one.end):
             yield one

@@ -112,14 +112,14 @@ def scan(detectors: Engines, batch: pa.RecordBatch, *, table: str, key: bytes) -
 
     found = [
         _Found(
-            rows[text],
-            FIELDS[table][fields[text]],
-            bases[text] + start,
-            bases[text] + end,
-            engine,
-            hit,
+            rows[one.text],
+            FIELDS[table][fields[one.text]],
+            bases[one.text] + one.start,
+            bases[one.text] + one.end,
+            one.engine,
+            one.hit,
         )
-        for text, start, end, engine, hit in find(detectors.families, texts, note)
+        for one in find(detectors.families, texts, note)
     ]
     findings, about = _findings(detectors, batch, table, key, _without_inner(found))
     return Scan(findings, about, {row: "+".join(sorted(failed[row])) for row in sorted(failed)})

@@ -84,10 +84,10 @@ def spaced(text: str) -> Iterator[Reading]:
 def wrapped(text: str) -> Iterator[Reading]:
     """Read tokens that go on in the next line, quoted or not, or in the next string of a program.
 
-    Where a token ends is not known, so several readings are tried: all lines that look as if they
-    went on, all lines, and every other break alone.
+    Where a token begins and ends is not known, so several readings are tried: all breaks with what
+    looks random on both sides, all before what does, all, and every other break alone.
     """
-    breaks: list[tuple[Piece, bool]] = []
+    breaks: list[tuple[Piece, bool, bool]] = []
     blocks = [block.span() for block in _PEM.finditer(text)]
     for gap in BREAK.finditer(text):
         if any(start < gap.start() < end for start, end in blocks):
@@ -95,21 +95,25 @@ def wrapped(text: str) -> Iterator[Reading]:
         head = _HEAD.match(text, gap.end())
         tail = _tail(text, gap.start())
         if head and len(tail) + len(head[0]) >= WHOLE and _mixed(tail + head[0]):
-            breaks.append((Piece(*gap.span(), ""), bool(_RANDOM.search(head[0]))))
-    every = [piece for piece, _ in breaks]
-    going_on = [piece for piece, random in breaks if random]
+            random = bool(_RANDOM.search(tail)), bool(_RANDOM.search(head[0]))
+            breaks.append((Piece(*gap.span(), ""), *random))
+    every = [piece for piece, _, _ in breaks]
+    going_on = [piece for piece, _, after in breaks if after]
+    within = [piece for piece, before, after in breaks if before and after]
     tried: set[tuple[Piece, ...]] = set()
-    for pieces in (
-        going_on,
-        _hyphenated(text, going_on),
-        every,
-        _hyphenated(text, every),
-        every[::2],
-        every[1::2],
+    for pieces, whole in (
+        (within, True),
+        (_hyphenated(text, within), True),
+        (going_on, True),
+        (_hyphenated(text, going_on), True),
+        (every, False),
+        (_hyphenated(text, every), False),
+        (every[::2], False),
+        (every[1::2], False),
     ):
         if pieces and tuple(pieces) not in tried:
             tried.add(tuple(pieces))
-            yield Reading("wrapped", pieces)
+            yield Reading("wrapped", pieces, whole=whole)
 
 
 def marked(text: str) -> Iterator[Reading]:

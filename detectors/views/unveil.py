@@ -18,7 +18,7 @@ from detectors.views.view import View
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same text would be read in other ways."""
 DEEPEST: Final = 3
 MOST: Final = 12
@@ -51,6 +51,11 @@ class Unveiled(NamedTuple):
         """Say whether a hit is there because of this reading, and is believed in it."""
         trust = max(view.trust for view in self.views)
         return disguised >= trust and self.views[-1].touches(hit.start, hit.end)
+
+    def whole(self, hit: Hit) -> bool:
+        """Say whether a hit may be the whole of a token that goes on after its first line."""
+        after = self.text[hit.end : hit.end + 1]
+        return self.views[-1].whole and not (after.isalnum() or after in ("_", "-"))
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Turn a span of the reading into a span of the row's text."""

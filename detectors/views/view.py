@@ -40,11 +40,13 @@ class Reading:
         how: In one word what was undone, for people.
         pieces: At least one.
         trust: Which rules may report what they find in it.
+        whole: The text as it stands may show the beginning alone of what it shows.
     """
 
     how: str
     pieces: Sequence[Piece]
     trust: Disguised = Disguised.ANYHOW
+    whole: bool = False
 
 
 class View:
@@ -54,9 +56,10 @@ class View:
         text: What detectors read. Never longer than the text it was made of.
         how: In one word what was undone.
         trust: Which rules may report what they find in it.
+        whole: See `Reading`.
     """
 
-    __slots__ = ("_ends", "_pieces", "_starts", "how", "text", "trust")
+    __slots__ = ("_ends", "_pieces", "_starts", "how", "text", "trust", "whole")
 
     def __init__(self, text: str, reading: Reading) -> None:
         parts: list[str] = []
@@ -76,6 +79,7 @@ class View:
         self.text: Final = "".join(parts)
         self.how: Final = reading.how
         self.trust: Final = reading.trust
+        self.whole: Final = reading.whole
 
     def touches(self, start: int, end: int) -> bool:
         """Say whether a span of the view holds, or borders on, something that was replaced."""

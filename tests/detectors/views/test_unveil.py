@@ -112,6 +112,37 @@ def test_the_next_setting_is_not_the_rest_of_a_token(following: str) -> None:
     assert readings(f"key_id = {TOKENS['aws'][:18]}\n{following.split()[0].rstrip(':')}") != []
 
 
+LONG = assemble("sk_live_{alnum:28}", "of no fixed length")
+
+
+def secrets(text: str) -> list[tuple[int, int]]:
+    """The spans of the secrets in a message."""
+    found = scan(detectors(), messages(text), table="messages", key=KEY).findings.to_pylist()
+    return sorted((row["start"], row["end"]) for row in found)
+
+
+def test_what_is_a_token_by_the_end_of_its_line_is_found_as_a_whole_too() -> None:
+    """The next line may be more of it; a plain word is not."""
+    first, second = LONG[:24], LONG[24:-4] + "x9Zq"
+    assert secrets(f"{first}\n{second}") == [(0, 24), (0, 25 + len(second))]
+    assert secrets(f"{first}\nplease") == [(0, 24)]
+
+
+@pytest.mark.parametrize("following", ["NEXT_KEY=4", "pk_live_4", LONG])
+def test_what_goes_on_beyond_a_token_is_another_line(following: str) -> None:
+    """Of a list of settings or of tokens none is a part of the one above."""
+    start = len(LONG) + 1
+    others = [(start, start + len(LONG))] if following == LONG else []
+    assert secrets(f"{LONG}\n{following}") == [(0, len(LONG)), *others]
+
+
+def test_a_wrapped_token_may_stand_between_lines_of_words() -> None:
+    """The word before it is no part of it."""
+    token = assemble("xoxb-{digits:12}-{digits:12}-{alnum:24}", "between words")
+    lines = f"{token[:22]}\n{token[22:44]}\n{token[44:]}"
+    assert secrets(f"use\n{lines}\nplease") == [(4, 4 + len(lines))]
+
+
 def test_the_lines_of_a_pem_block_are_not_put_together() -> None:
     """They are its form, and its rule reads them as they stand."""
     body = assemble("{base64:64}\n{base64:64}\n{base64:20}", "pem")
