@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from examples.world.chatter import Span
@@ -54,3 +56,27 @@ def planted(channel: str, ts: str, revision: int, language: str, text: str, span
         end=span.end,
         sha256=hashlib.sha256(text[span.start : span.end].encode()).hexdigest(),
     )
+
+
+Found = tuple[str, str, int, str, int, int]
+"""A span that a detector reports: channel, ts, revision, kind, first character, one past the last.
+"""
+
+
+def recall(
+    truth: Iterable[Planted], found: Iterable[Found]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Count per language and kind (what was found of it, what was planted).
+
+    Something counts as found if a span of its kind, in its revision, shares a character with it.
+    """
+    spans: defaultdict[tuple[str, str, int, str], list[tuple[int, int]]] = defaultdict(list)
+    for channel, ts, revision, kind, start, end in found:
+        spans[channel, ts, revision, kind].append((start, end))
+    hit: Counter[tuple[str, str]] = Counter()
+    all_of: Counter[tuple[str, str]] = Counter()
+    for one in truth:
+        near = spans.get((one.channel, one.ts, one.revision, one.kind), ())
+        all_of[one.language, one.kind] += 1
+        hit[one.language, one.kind] += any(a < one.end and one.start < b for a, b in near)
+    return {group: (hit[group], count) for group, count in all_of.items()}

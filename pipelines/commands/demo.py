@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
@@ -13,7 +14,12 @@ from pipelines.commands import arguments
 from pipelines.output import line, number, say, table
 from schemas.errors import UsageInvalid
 
+if TYPE_CHECKING:
+    from examples.world.truth import Planted
+
 _QUERY: Final = "invoice"
+_LANGUAGES: Final = {"en": "English", "fr": "French", "de": "German"}
+_KINDS: Final = {"secret": "secrets", "pii": "personal data", "embargo": "embargoed news"}
 
 
 def demo(
@@ -57,6 +63,7 @@ def demo(
         )
         if not json:
             _audiences(root)
+            _recall(root, world.truth())
         heading("the worst of them")
         findings(archive=root, limit=6, json=json)
         heading(f"search: {_QUERY}")
@@ -94,6 +101,25 @@ def _audiences(root: Path) -> None:
             for org, tier in groups
         ],
         numbers=tuple(counted),
+    )
+
+
+def _recall(root: Path, truth: Iterable[Planted]) -> None:
+    from examples.world.truth import recall
+    from pipelines.commands import summary
+
+    columns = ["channel_id", "ts", "revision", "family", "start", "end", "field"]
+    rows = summary.open_reader(root, None, None).table("findings", columns=columns).to_pylist()
+    counted = recall(truth, (tuple(row.values())[:-1] for row in rows if row["field"] == "text"))
+    _heading("what was planted, and how much of it was found")
+    table(
+        None,
+        ("language", *_KINDS.values()),
+        [
+            (name, *("{} of {}".format(*counted.get((language, kind), (0, 0))) for kind in _KINDS))
+            for language, name in _LANGUAGES.items()
+        ],
+        numbers=tuple(_KINDS.values()),
     )
 
 

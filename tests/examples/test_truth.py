@@ -7,12 +7,14 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 import phonenumbers
 import pytest
 
 from examples.world.credentials import PROVIDERS
 from examples.world.personal import MAKERS
+from examples.world.truth import Planted, recall
 from tests.examples.told import Told
 
 
@@ -184,3 +186,23 @@ def test_no_value_in_truth(rich: Told) -> None:
                 planted.start : planted.end
             ]
             assert value.encode() not in lines
+
+
+def test_what_was_planted_counts_as_found_where_it_stands() -> None:
+    """Of its kind, in its revision; by language."""
+    english = Planted(
+        channel="C", ts="1.0", revision=0, kind="secret", rule="made-up", language="en",
+        start=4, end=8, sha256="",
+    )  # fmt: skip
+    german = replace(english, language="de")
+    elsewhere = [
+        ("C", "1.0", 0, "secret", 0, 4),
+        ("C", "1.0", 1, "secret", 4, 8),
+        ("C", "1.0", 0, "pii", 4, 8),
+        ("D", "1.0", 0, "secret", 4, 8),
+    ]
+    assert recall([english], elsewhere) == {("en", "secret"): (0, 1)}
+    assert recall([english, german], [("C", "1.0", 0, "secret", 7, 9)]) == {
+        ("en", "secret"): (1, 1),
+        ("de", "secret"): (1, 1),
+    }
