@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.extract import Extractor
+from pipelines.extraction.extract import Extractor, tesseract
 from tests.pipelines.extraction import documents as make
 from tests.pipelines.extraction.told import where
 
@@ -22,10 +23,16 @@ def test_comment_of_a_jpeg_is_read(extractor: Extractor) -> None:
     assert "taken at home" in extractor.extract("a.jpg", data).text
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is not None, reason="Tesseract is installed")
-def test_without_ocr_a_picture_is_marked(extractor: Extractor) -> None:
+def test_without_ocr_a_picture_is_marked(
+    extractor: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A picture whose pixels nobody read is never taken for clean."""
-    assert extractor.extract("a.png", make.png()).unscanned == [("", "no-ocr")]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    tesseract.cache_clear()
+    try:
+        assert extractor.extract("a.png", make.png()).unscanned == [("", "no-ocr")]
+    finally:
+        tesseract.cache_clear()
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
