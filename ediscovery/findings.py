@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ediscovery.judged import SEVERITIES, ask
+from ediscovery.known import ROOMS
 from schemas.suppression import Suppression, covering
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Filter:
     """Which verdicts to list; None means any.
 
     Attributes:
+        rule: Its id, of our own rules also without `crossgate.`, as listings show it.
         suppressed: Those of which a suppression covers something, and no others.
     """
 
@@ -73,10 +75,8 @@ select * from (
 order by list_position($order::varchar[], severity), items desc, org, tier
 """
 
-_OPEN: Final = """,
-rooms as (
-    select channel_id, arg_max(name, digest) as name from channels
-    where name is not null group by channel_id),
+_OPEN: Final = f""",
+{ROOMS},
 left_open as (
     select l.fingerprint, l.rule, l.family, l.preview, j.severity, l.item, l.channel_id,
         coalesce(r.name, l.channel_id) as channel, l.sent_at, j.exposure, j.reasons
@@ -86,8 +86,9 @@ left_open as (
       and not list_contains($confirmed::varchar[], l.fingerprint)
       and list_position($order::varchar[], j.severity) <= $worst
       and ($family is null or l.family = $family)
-      and ($rule is null or l.rule = $rule)
-      and ($channel is null or l.channel_id = $channel or r.name = $channel)),
+      and ($rule is null or l.rule in ($rule, 'crossgate.' || $rule))
+      and ($channel is null or l.channel_id = $channel
+        or list_contains(r.called, $channel))),
 grouped as (
     select fingerprint, rule, any_value(family) as family, count(*) as places,
         min(list_position($order::varchar[], severity)) as rank,
@@ -101,25 +102,25 @@ grouped as (
     from left_open group by fingerprint, rule)
 select * exclude (rank), ($order::varchar[])[rank] as severity, count(*) over () as total
 from grouped order by rank, places desc, fingerprint, rule limit $limit
-"""
+"""  # noqa: S608  # our own text
 
-_LISTING: Final = """,
-rooms as (
-    select channel_id, arg_max(name, digest) as name from channels
-    where name is not null group by channel_id),
+_LISTING: Final = f""",
+{ROOMS},
 matched as (
     select distinct item from findings
-    where ($family is null or family = $family) and ($rule is null or rule = $rule)),
+    where ($family is null or family = $family)
+      and ($rule is null or rule in ($rule, 'crossgate.' || $rule))),
 chosen as (
     select v.*, coalesce(r.name, v.channel_id) as channel
     from judged v left join rooms r using (channel_id)
     where case when $suppressed then v.suppressed > 0
           else not v.shut and list_position($order::varchar[], v.severity) <= $worst end
       and (($family is null and $rule is null) or v.item in (select item from matched))
-      and ($channel is null or v.channel_id = $channel or r.name = $channel))
+      and ($channel is null or v.channel_id = $channel
+        or list_contains(r.called, $channel)))
 select *, count(*) over () as total from chosen
 order by list_position($order::varchar[], severity), sent_at desc, item limit $limit
-"""
+"""  # noqa: S608  # our own text
 
 
 def severities(reader: Reader, suppressions: Sequence[Suppression] = ()) -> dict[str, int]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from ediscovery.known import ROOMS
 from schemas.errors import UsageInvalid
 
 if TYPE_CHECKING:
@@ -113,9 +114,7 @@ def search(reader: Reader, query: str, scope: Scope, limit: int) -> tuple[list[H
             select user_id, arg_max(coalesce(real_name, name), (not placeholder, digest)) as name,
                    list(distinct lower(name)) || list(distinct lower(real_name)) as called
             from users group by user_id),
-        rooms as (
-            select channel_id, arg_max(name, digest) as name from channels
-            where name is not null group by channel_id),
+        {ROOMS},
         hits as (
             select m.org_id, m.channel_id, coalesce(r.name, m.channel_id) as channel, m.ts,
                    m.revision, m.kind, m.sent_at, m.author_id,
@@ -145,11 +144,14 @@ def _conditions(terms: list[str], scope: Scope) -> tuple[list[str], list[object]
         conditions.append("regexp_matches(m.text_folded, ?)")
         parameters.append(rf"(^|[^\pL\pN_]){pattern}($|[^\pL\pN_])")
     if scope.channel:
-        conditions.append("(m.channel_id = ? or r.name = ?)")
+        conditions.append("(m.channel_id = ? or list_contains(r.called, ?))")
         parameters += [scope.channel, scope.channel.lstrip("#")]
     if scope.author:
-        conditions.append("(m.author_id = ? or list_contains(n.called, ?))")
-        parameters += [scope.author, scope.author.lstrip("@").lower()]
+        # Whom no source describes, such as a bot, has the name that came with the message.
+        conditions.append(
+            "(m.author_id = ? or list_contains(n.called, ?) or lower(m.author_name) = ?)"
+        )
+        parameters += [scope.author, *[scope.author.lstrip("@").lower()] * 2]
     if scope.after:
         conditions.append("m.sent_at >= ? and m.day >= cast(? as date)")
         parameters += [scope.after, scope.after.date()]

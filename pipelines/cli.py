@@ -18,7 +18,7 @@ from cyclopts import App, CycloptsError
 
 from pipelines.commands import demo, doctor, embargo, findings, policy, rules, scan, search, status
 from pipelines.output import emit, say
-from schemas.errors import CrossgateError
+from schemas.errors import CrossgateError, FilterUnknown
 
 app: Final = App(
     name="crossgate",
@@ -82,6 +82,7 @@ def _refuse(error: CrossgateError, arguments: Sequence[str]) -> int:
                 "where": error.where,
                 "what": error.what,
                 "remedy": error.remedy,
+                **({"known": error.known} if isinstance(error, FilterUnknown) else {}),
             },
         )
     say(f"crossgate: {error.where}: {error.what}", style="red")

@@ -11,6 +11,7 @@ becomes a row of `dead_letters` and the run goes on.
 
     CrossgateError
     ├── UsageInvalid           the command was called with arguments that make no sense
+    │   └── FilterUnknown      a filter names what is nowhere to be found
     ├── ConfigInvalid          a policy, rule or configuration file is wrong
     ├── SourceInvalid          a source cannot be read as what it claims to be
     │   └── SourceRefused      a source is hostile: a zip bomb, a path out of its folder
@@ -32,6 +33,7 @@ becomes a row of `dead_letters` and the run goes on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -64,6 +66,21 @@ class UsageInvalid(CrossgateError):
 
     code = "usage-invalid"
     exit_code = 2
+
+
+class FilterUnknown(UsageInvalid):
+    """A filter names a channel, person, rule or organisation that is nowhere to be found.
+
+    Attributes:
+        known: What could have been meant, the likeliest first; some of what there is if nothing is
+            like it.
+    """
+
+    code = "filter-unknown"
+
+    def __init__(self, where: str, what: str, remedy: str, known: Sequence[str] = ()) -> None:
+        super().__init__(where, what, remedy)
+        self.known = list(known)
 
 
 class ConfigInvalid(CrossgateError):

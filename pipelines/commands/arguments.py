@@ -30,7 +30,9 @@ Triage = Annotated[
 Json = Annotated[bool, Parameter(negative="", help="Print one JSON document instead of a table.")]
 Orgs = Annotated[
     list[str] | None,
-    Parameter(name="--org", negative="", help="Only this organisation; may be repeated."),
+    Parameter(
+        name="--org", negative="", help="Only this organisation, by id or name; may be repeated."
+    ),
 ]
 Limit = Annotated[int, Parameter(help="Most rows to print.")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import App, Parameter
@@ -47,9 +47,9 @@ def findings(
         archive: Folder of the archive.
         severity: This severe or worse; none lists what was allowed or could not be scanned, too.
         family: secret, pii or embargo.
-        rule: Only this rule id.
+        rule: Only this rule, by its id, with or without `crossgate.`.
         channel: Only this channel, by id or name.
-        org: Only items that this organisation governs.
+        org: Only items that this organisation governs, by id or name; may be repeated.
         suppressed: List what suppressions cover, instead of what is open.
         keyring: File of the master keys.
         triage: File of suppressions; ARCHIVE.triage.toml if not given.
@@ -58,7 +58,7 @@ def findings(
     """
     from ediscovery.findings import Filter, listing
     from ediscovery.findings import suppressed as count_suppressed
-    from pipelines.commands import summary
+    from pipelines.commands import filters, summary
     from pipelines.triage import Triage, file_of
 
     if limit < 1:
@@ -70,6 +70,9 @@ def findings(
         severity=severity, family=family, rule=rule, channel=channel, suppressed=suppressed
     )
     decided, total = listing(reader, wanted, limit, in_force)
+    if not total:
+        filters.check_channel(reader, channel, org)
+        filters.check_rule(reader, rule)
     covered = count_suppressed(reader, in_force)
     names = summary.organisation_names(archive)
     if json:
@@ -79,6 +82,10 @@ def findings(
     for entry in decided:
         _show(entry, names)
     say(f"{number(len(decided))} of {number(total)} verdicts; --json has reasons and spans")
+    if not total and not suppressed:
+        milder = listing(reader, replace(wanted, severity=None), 1, in_force)[1]
+        if milder:
+            say(f"less severe than {severity}: {number(milder)}; --severity none lists them")
     if covered and not suppressed:
         say(f"{number(covered)} findings are suppressed; --suppressed lists them")
     if expired := judged.expired(utcnow()):

@@ -43,14 +43,14 @@ def search(
         author: Only this author, by id, handle or name.
         after: From this date or instant on.
         before: Up to, not including, this date or instant.
-        org: Only messages that this organisation governs; may be repeated.
+        org: Only messages that this organisation governs, by id or name; may be repeated.
         keyring: File of the master keys.
         limit: Most rows to print.
         json: Print one JSON document.
     """
     from ediscovery.search import Scope, parse
     from ediscovery.search import search as find
-    from pipelines.commands import summary
+    from pipelines.commands import filters, summary
 
     if limit < 1:
         raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
@@ -61,8 +61,14 @@ def search(
         after=arguments.parse_instant(after, "--after") if after else None,
         before=arguments.parse_instant(before, "--before") if before else None,
     )
+    if scope.after and scope.before and scope.after >= scope.before:
+        raise UsageInvalid("--before", "nothing is after --after and before it", "swap them")
     reader = summary.open_reader(archive, keyring, org)
     hits, total = find(reader, query, scope, limit)
+    if not total:
+        filters.check_channel(reader, channel, org)
+        filters.check_author(reader, author)
+        filters.check_span(reader, scope.after, scope.before)
     if json:
         emit("search", {"total": total, "terms": terms, "hits": [asdict(hit) for hit in hits]})
         return 0

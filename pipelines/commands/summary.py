@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipelines.commands.filters import unknown
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
-from schemas.errors import KeyUnavailable, UsageInvalid
+from schemas.errors import KeyUnavailable
 
 if TYPE_CHECKING:
     from schemas.policy import Policy
@@ -21,25 +22,26 @@ _NAMES: Final = "organisations.json"
 def open_reader(
     archive: Path, keyring: Path | None, orgs: Sequence[str] | None, *, partial: bool = False
 ) -> Reader:
-    """A reader of these organisations, or of all.
+    """A reader of these organisations, by id or name, or of all.
 
     An answer that silently leaves an organisation out is a wrong answer, so a key that is missing
     is an error unless the caller shows `reader.locked`, which is what `partial` promises.
 
     Raises:
         KeyUnavailable: Some organisation cannot be read.
-        UsageInvalid: The archive has nothing of a named organisation.
+        FilterUnknown: The archive has nothing of a named organisation.
     """
     from pipelines.driver import paths
 
     keys = LocalKeyring(paths(archive, keyring)[1], archive / "keys")
-    reader = Reader.open(archive, keys, orgs)
-    if absent := set(orgs or ()) - set(reader.orgs):
-        raise UsageInvalid(
-            f"--org {', '.join(sorted(absent))}",
-            "the archive has nothing of it",
-            f"`crossgate status --archive {archive}` lists the organisations it has",
-        )
+    names = organisation_names(archive)
+    ids = orgs and [_organisation(org, names) for org in orgs]
+    reader = Reader.open(archive, keys, ids)
+    if absent := set(ids or ()) - set(reader.orgs):
+        every = Reader.open(archive, keys, None)
+        there = {*every.orgs, *every.locked}
+        there |= {names[org] for org in there if org in names}
+        raise unknown("--org", min(absent), "the archive has nothing of it", there)
     if reader.locked and not partial:
         raise KeyUnavailable(
             ", ".join(reader.locked),
@@ -66,6 +68,12 @@ def organisation_names(archive: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):  # names are a comfort; ids serve without them
         return {}
     return names if isinstance(names, dict) else {}
+
+
+def _organisation(org: str, names: dict[str, str]) -> str:
+    """The id of an organisation that is named as listings do; ids, and whatever else, as it is."""
+    called = [one for one, name in names.items() if name.casefold() == org.casefold()]
+    return called[0] if len(called) == 1 and org not in names else org
 
 
 def who(exposure: Sequence[dict[str, Any]], names: dict[str, str], *, short: bool = False) -> str:

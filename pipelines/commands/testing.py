@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from pipelines.commands import arguments
+from pipelines.commands.filters import rule_id
 from pipelines.output import emit, line, number, say, table
 from schemas.errors import UsageInvalid
 
@@ -44,8 +45,7 @@ def try_rules(
     detectors = build(opened, cache_dir=arguments.cache_folder(), register_key=key)
     detectors.self_test()
     known = {one.id: one for one in detectors.rules}
-    if rule is not None and rule not in known:
-        raise UsageInvalid("--rule", f"{rule!r} is no rule", "see `crossgate rules list`")
+    rule = None if rule is None else rule_id(rule, known)
     read = extract(name, data)
     places = [{"start": p.start, "location": p.location, "counted": p.counted} for p in read.places]
     scanned = scan(detectors, rows([read.text], "files", [places]), table="files", key=bytes(32))

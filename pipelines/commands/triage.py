@@ -60,14 +60,14 @@ def triage(
         owner: Who answers for a judgement.
         reason: Why something is suppressed.
         expires: Until when, such as 2026-12-31; 90 days from now if not given.
-        org: Only items that this organisation governs.
+        org: Only items that this organisation governs, by id or name; may be repeated.
         keyring: File of the master keys.
         triage: File of judgements; ARCHIVE.triage.toml if not given.
         limit: Most texts to walk through.
         json: Print one JSON document of what is open, or of what was judged; never ask.
     """
     from ediscovery.findings import Filter, undecided
-    from pipelines.commands import summary
+    from pipelines.commands import filters, summary
     from pipelines.triage import Triage, file_of
 
     now = utcnow()
@@ -109,6 +109,9 @@ def triage(
         return _said(after, json=json)
     wanted = Filter(severity=severity, family=family, rule=rule, channel=channel)
     rows, total = left(wanted, limit)
+    if not rows:
+        filters.check_channel(reader, channel, org)
+        filters.check_rule(reader, rule)
     if json:
         emit("triage", {"total": total, "open": rows})
         return 0

@@ -13,6 +13,7 @@ from schemas.errors import ArchiveInvalid, CrossgateError, KeyUnavailable, Sourc
 
 CODES = {
     "UsageInvalid": ("usage-invalid", 2),
+    "FilterUnknown": ("filter-unknown", 2),
     "ConfigInvalid": ("config-invalid", 2),
     "SourceInvalid": ("source-invalid", 4),
     "SourceRefused": ("source-refused", 4),
@@ -67,6 +68,12 @@ def _is_error(value: object) -> bool:
 def test_a_family_is_caught_by_its_parent(parent: type[CrossgateError], children: set[str]) -> None:
     """Whoever catches the parent catches these."""
     assert {child.__name__ for child in parent.__subclasses__()} >= children
+
+
+def test_what_could_have_been_meant_crosses_processes() -> None:
+    """What an unknown filter could have meant is on the other side of a pickle, too."""
+    error = errors.FilterUnknown("--in genral", "no such channel", "did you mean it?", ["general"])
+    assert pickle.loads(pickle.dumps(error)).known == ["general"]  # noqa: S301 - made above
 
 
 def _fail() -> None:
