@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Final
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -21,6 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 JSON_VERSION: Final = 1
 SEVERITY_STYLE: Final = {
@@ -35,6 +38,12 @@ SEVERITY_STYLE: Final = {
 stdout: Final = Console(highlight=False, soft_wrap=False, emoji=False)
 stderr: Final = Console(stderr=True, highlight=False, emoji=False)
 
+
+_LEAST: Final = 20
+"""Characters below which a column that is cut says too little."""
+
+_MOST: Final = 200
+"""Characters of such a column that are folded instead."""
 
 # C0 and C1 controls but tab and newline, and marks that turn the direction of text: what a message
 # says must not clear, fake or reorder an analyst's screen.
@@ -60,7 +69,28 @@ def table(
     numbers: Sequence[str] = (),
     shrink: Sequence[str] = (),
 ) -> None:
-    """Print a table that fits the terminal; `shrink` columns are cut where there is no room."""
+    """Print a table that fits the terminal, or whole lines to whatever else reads them.
+
+    Args:
+        title: Above it.
+        headings: Of the columns.
+        rows: Their cells.
+        numbers: Columns that stand to the right and are never folded.
+        shrink: Columns that are cut to the room there is; where that is next to none, folded.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not stdout.is_terminal and "COLUMNS" not in os.environ:
+        _lines(title, headings, cells, numbers)
+        return
+    columns = zip(*cells, strict=True) if cells else [()] * len(headings)
+    widths = dict(zip(headings, map(_width, headings, columns), strict=True))
+    others = sum(widths[heading] for heading in headings if heading not in shrink)
+    if shrink and (stdout.width - others) // len(shrink) < _LEAST:
+        for row in cells:
+            for heading, cell in zip(headings, row, strict=True):
+                if heading in shrink:
+                    cell.truncate(_MOST, overflow="ellipsis")
+        shrink = ()
     made = Table(
         title=title,
         title_justify="left",
@@ -79,9 +109,35 @@ def table(
                 no_wrap=heading in shrink,
                 ratio=1 if heading in shrink else None,
             )
-    for row in rows:
-        made.add_row(*(_cell(value) for value in row))
+    for row in cells:
+        made.add_row(*row)
     stdout.print(made)
+
+
+def _lines(
+    title: str | None,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Text]],
+    numbers: Sequence[str],
+) -> None:
+    """Print each row whole and on one line, for programs and files."""
+    if title:
+        line(title)
+    texts = [headings, *([" ".join(cell.plain.split()) for cell in row] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        padded = [
+            " " * (width - cell_len(text)) + text
+            if heading in numbers
+            else set_cell_size(text, width)
+            for heading, text, width in zip(headings, row, widths, strict=True)
+        ]
+        line("  ".join(padded).rstrip())
+
+
+def _width(heading: str, column: Iterable[Text]) -> int:
+    """Characters that a column wants, with the two before the next."""
+    return max([cell_len(heading), *(cell.cell_len for cell in column)]) + 2
 
 
 def line(text: str = "", *, style: str | None = None) -> None:
@@ -143,10 +199,9 @@ class Watch:
             self._progress.advance(self._task, records)
 
 
-def _cell(value: object) -> str:
-    text = escape(number(value) if isinstance(value, int) else harmless(str(value)))
-    style = SEVERITY_STYLE.get(text)
-    return f"[{style}]{text}[/]" if style else text
+def _cell(value: object) -> Text:
+    text = number(value) if isinstance(value, int) else harmless(str(value))
+    return Text(text, style=SEVERITY_STYLE.get(text, ""))
 
 
 def _plain(value: object) -> object:

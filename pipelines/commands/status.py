@@ -69,16 +69,17 @@ def _print(data: dict[str, Any], names: dict[str, str]) -> None:
             for org, counts in data["organisations"].items()
         ],
         numbers=shown,
-        shrink=("organisation",),
     )
     line()
     numbers = ("landed", "archived", "screened")
     table(
         None,
         ("source", "kind", *numbers, "state"),
-        [(s["source"], s["kind"], *(s[n] for n in numbers), s["state"]) for s in data["sources"]],
+        [
+            (s["source"], s["kind"], *(s[n] for n in numbers), s["state"].partition(":")[0])
+            for s in data["sources"]
+        ],
         numbers=numbers,
-        shrink=("source",),
     )
     for letter in data["dead_letters"]:
         line(

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from pipelines import output
 from tests.make import OWN, PARTNER, envelope, jsonl, message, ts
 from tests.scanning import crossgate, printed, scanned
 
@@ -175,6 +177,21 @@ def test_status_counts_what_is_there(archive: Path, capsys: pytest.CaptureFixtur
     assert len(status["ledger"]["root"]) == 64
     assert status["dead_letters"] == []
     assert status["health"] == []
+
+
+def test_status_shows_the_whole_name_of_a_source(
+    archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal of 80 columns the name of a source is not cut, however long its state."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(output, "stdout", Console(width=80, highlight=False, emoji=False))
+    for whole in (archive / "sources").glob("*.landed.json"):
+        whole.unlink()
+    code, out, err = crossgate(capsys, "status", "--archive", archive)
+    assert code == 0
+    assert "events.jsonl  slack-events" in out
+    assert "unfinished" in out
+    assert "run the same scan again" in err
 
 
 def test_doctor_names_a_damaged_file(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
