@@ -30,6 +30,7 @@ from pipelines.normalise import normalise
 from pipelines.sources.log import LogBatch
 from pipelines.stage import Count, Stage, held
 from schemas.columns import TABLES
+from schemas.errors import KeyUnavailable
 
 _log: Final = logging.getLogger(__name__)
 
@@ -101,10 +102,16 @@ def to_rows(job: Job, records: Records) -> Rows:
 
 
 def ahead(job: Job, rows: Rows) -> Rows:
-    """Detect what is in a range, for screening, which will try again what fails here."""
+    """Detect what is in a range, for screening, which will try again what fails here.
+
+    Raises:
+        KeyUnavailable: Without the keys neither reader can do anything.
+    """
     items = {name: _batch(rows.tables[name]) for name in SCANNED}
     try:
         keep(job, detect(job, rows.range, items, rows.counts))
+    except KeyUnavailable:  # committing needs it as well: one error, and not after a warning
+        raise
     except Exception as error:  # noqa: BLE001  # nothing is lost; if it stays, screening stops
         # The type alone: what it says may quote a message.
         _log.warning(

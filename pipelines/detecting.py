@@ -12,7 +12,6 @@ version, rule pack, policy and key, or not intact to the byte, the log is read a
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -181,10 +180,18 @@ def joined(parts: Sequence[Detected]) -> Detected:
 
 
 def forget(archive: Path, partition: str) -> None:
-    """Delete what was kept of a partition."""
-    shutil.rmtree(archive / _FOLDER / partition, ignore_errors=True)
-    with suppress(OSError):  # other partitions have theirs, or nothing was kept at all
-        (archive / _FOLDER).rmdir()
+    """Delete what was kept of a partition.
+
+    Raises:
+        OSError: Something stays there, in clear. Run the scan again once that is mended.
+    """
+    folder = archive / _FOLDER / partition
+    with suppress(FileNotFoundError, NotADirectoryError):  # nothing was kept
+        for path in sorted(folder.iterdir()):
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # another driver is at it, other partitions have theirs
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def _folder(job: Job, partition: str) -> Path:

@@ -167,7 +167,7 @@ def examine(
     if archive is not None:
         checks += [
             _attempt("keys", lambda: _keys(archive, keyring)),
-            _attempt("ledger", lambda: _ledger(archive)),
+            _attempt("ledger", lambda: _ledger(archive, keyring)),
             _attempt("files", lambda: _files(archive, keyring)),
             _attempt("sources", lambda: _flags(warnings(archive, keyring))),
             _attempt("triage", lambda: _triage(file_of(archive, triage), now)),
@@ -217,8 +217,10 @@ def _keys(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"]
     return "ok", f"{ring.name} opens every organisation"
 
 
-def _ledger(archive: Path) -> tuple[Literal["ok", "warning"], str]:
-    size, root = Ledger(archive / "ledger").verify()
+def _ledger(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"], str]:
+    ledger = Ledger(archive / "ledger")
+    size, root = ledger.verify()
+    ledger.verify_commits(_opened(archive, keyring))
     return "ok", f"{size} lines, chain holds, root {root.hex()[:16]}"
 
 
@@ -227,7 +229,6 @@ def _files(archive: Path, keyring: Path | None) -> tuple[Literal["ok", "warning"
     keys = LocalKeyring(ring, archive / "keys")
     ledger = Ledger(archive / "ledger")
     committed = Archive.open(archive, keys)
-    ledger.verify_commits(committed)
     # A scan that runs meanwhile goes on committing: what is read first must be known last.
     reader = Reader.open(archive, keys, None)
     waiting = ledger.unrecorded(committed)

@@ -1,10 +1,13 @@
-"""The ledger: one line for every commit, hold, purge, key event, export and query.
+"""The ledger: one line for every commit and every scan.
 
 A ledger that can be altered unseen is worse than none: people will rely on it in court. Each line
 holds the hash of the line before it, and lines are numbered files that are created only if absent,
 so none can be changed, removed or put in between without every later line showing it. Two things
 this cannot show by itself: that the last lines were cut off, or that the whole ledger was written
 anew. Both need the size and root of an earlier day, kept somewhere else: give them to `verify`.
+
+Holds, plans, purges, key events, exports and queries will each have theirs once there are commands
+for them; nothing writes such lines yet.
 
 A table's commit carries what the ledger will say of it, and `catch_up` writes the line. A crash
 between the two therefore loses nothing: whoever comes next catches up.

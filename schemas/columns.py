@@ -342,7 +342,11 @@ LEDGER: Final = _schema(
     [
         field("seq", pa.int64(), "1, 2, 3, ... without a gap"),
         field("at", TIME, "when the line was written, by the writer's clock"),
-        field("kind", STRING, "commit | scan | key | hold | plan | purge | export | query"),
+        field(
+            "kind",
+            STRING,
+            "commit | scan; not written yet: key | hold | plan | purge | export | query",
+        ),
         field("body", STRING, "canonical JSON of what happened; ids, counts and hashes only"),
         field("previous", STRING, "SHA-256 of the line before, hex; 64 zeros for the first"),
         field("hash", STRING, "SHA-256 of this line's canonical JSON without this field, hex"),

@@ -19,6 +19,8 @@ from schemas.columns import UNKNOWN_ORG
 from schemas.errors import ConfigInvalid
 from schemas.policy import (
     DEFAULT_MODEL,
+    EMBARGO_ID,
+    EMBARGO_ID_WRONG,
     Action,
     Audience,
     DeclaredConnection,
@@ -349,6 +351,8 @@ def _rule(name: str, position: int, file: RuleFile) -> PolicyRule:
 
 def _embargo(name: str, position: int, file: EmbargoFile) -> Embargo:
     at = f"$.embargoes[{position}]"
+    if not EMBARGO_ID.fullmatch(file.id):
+        raise ConfigInvalid(f"{name}: {at}.id", EMBARGO_ID_WRONG, "give it such an id")
     told = [*file.names, *file.common_names]
     if any(len(entry.strip()) < 3 for entry in told) or not (told or file.keywords or file.sealed):
         raise ConfigInvalid(

@@ -6,6 +6,7 @@ These are the types that the detectors and decisions work with. Files become pol
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -216,6 +217,13 @@ class Embargo:
     cleared_orgs: frozenset[str] = frozenset()
     cleared_people: frozenset[str] = frozenset()
     cleared_channels: frozenset[str] = frozenset()
+
+
+EMBARGO_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""What an embargo may be called: it is part of a rule's id, stands in patterns and reasons, and is
+typed."""
+
+EMBARGO_ID_WRONG = "not up to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit"
 
 
 def rule_of(embargo: str) -> str:

@@ -53,7 +53,7 @@ def doctor(
         )
     else:
         table(None, ("check", "state", "detail"), [(c.name, c.state, c.detail) for c in checks])
-        line("fit" if not failed else f"{len(failed)} checks failed")
+        line(f"not fit: {', '.join(check.name for check in failed)}" if failed else "fit")
         if failed:
             say("each failed line says what to do", style="red")
     return 4 if failed else 0

@@ -12,7 +12,7 @@ from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.output import emit, line, say, table, when
 from schemas.errors import UsageInvalid
-from schemas.policy import Embargo, KeywordSet, Severity
+from schemas.policy import EMBARGO_ID, EMBARGO_ID_WRONG, Embargo, KeywordSet, Severity
 
 app: Final = App(name="embargo", help="Keep the register of what is not yet public.")
 
@@ -67,6 +67,8 @@ def add(
     from detectors.embargo.marks import Marker
     from pipelines import register as registers
 
+    if not EMBARGO_ID.fullmatch(id):
+        raise UsageInvalid("--id", EMBARGO_ID_WRONG, "write for example spring-2026")
     names = [*(name or ()), *(common_name or ())]
     if not (names or keywords or draft):
         raise UsageInvalid("--name", "nothing to look for", "give a name, keywords or a draft")

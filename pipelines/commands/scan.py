@@ -194,9 +194,8 @@ def _print(
         f"files, {number(added.get('findings', 0))} findings, {number(added.get('verdicts', 0))} "
         f"verdicts, {number(added.get('actions', 0))} planned actions"
     )
-    line(
-        "verdicts: " + ", ".join(f"{count:,} {name}" for name, count in severities.items() if count)
-    )
+    told = ", ".join(f"{number(count)} {name}" for name, count in severities.items() if count)
+    line(f"verdicts: {told or 'none'}")
     for path, reason in skipped.items():
         say(f"not read: {path} ({reason})")
     say(f"{outcome.seconds:.1f} s; next: crossgate findings, crossgate search, crossgate status")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from errno import ENAMETOOLONG
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
@@ -13,11 +15,13 @@ from pipelines.commands.filters import rule_id
 from pipelines.output import emit, line, number, say, table
 from schemas.errors import UsageInvalid
 
-_STDIN = "-"
+_STDIN: Final = "-"
+_SPACE: Final = re.compile(r"\s")
 
 
 def try_rules(
     file: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    /,
     *,
     rule: Annotated[str | None, Parameter(help="Say why this rule did not report.")] = None,
     policy: Path | None = None,
@@ -95,12 +99,22 @@ def _read(file: Path) -> tuple[str, bytes]:
         UsageInvalid: It cannot be read.
     """
     if str(file) == _STDIN:
+        if sys.stdin.isatty():
+            say("reading what is typed until Ctrl-D")
         return "stdin.txt", sys.stdin.buffer.read()
     try:
         return file.name, file.read_bytes()
     except OSError as error:
-        what = f"cannot be read ({type(error).__name__})"
-        raise UsageInvalid(str(file), what, "name a file, or - for standard input") from None
+        if not isinstance(error, FileNotFoundError) and error.errno != ENAMETOOLONG:
+            what = (error.strerror or type(error).__name__).lower()
+            raise UsageInvalid(str(file), what, "name a file that can be read") from None
+        # A text that was meant to be tested may be a secret: only what looks like a path is told.
+        like_a_path = (file.suffix or file.parent.name) and not _SPACE.search(str(file))
+        raise UsageInvalid(
+            str(file) if like_a_path else "FILE",
+            "there is no such file",
+            "name one, or `-` and pipe a text to it",
+        ) from None
 
 
 def _show(hits: list[dict[str, Any]], unread: list[dict[str, str]]) -> None:

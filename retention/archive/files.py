@@ -8,7 +8,7 @@ under DuckDB and must never be used. Statistics are inside the encrypted footer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROW_GROUP_ROWS: Final = 20_480
 """Small row groups cost nothing in size and make reads of one channel or author fast."""
 
-_RESTORE: Final = "restore this file from a backup; `crossgate doctor` checks every file"
+_RESTORE: Final = "restore it from a backup; `crossgate doctor` checks every file"
 _DECRYPTION: Final = ("decrypt", "aes", "signature verification", "key")
 
 
@@ -122,7 +122,7 @@ def damage(
                 f"the file has {found.stat().st_size} bytes instead of {sizes[path]}",
                 _RESTORE,
             )
-    altered = check(root, suspects, hashes)
+    altered = next(check(root, suspects, hashes), None)
     if altered is not None:
         return altered
     if suspects and any(word in problem.lower() for word in _DECRYPTION):
@@ -134,23 +134,21 @@ def damage(
     return None
 
 
-def check(root: Path, paths: Iterable[str], hashes: Mapping[str, str]) -> ArchiveCorrupt | None:
-    """Compare files with the SHA-256s they were committed with; return the first that differs."""
+def check(root: Path, paths: Iterable[str], hashes: Mapping[str, str]) -> Iterator[ArchiveCorrupt]:
+    """Compare files with the SHA-256s they were committed with; yield each that differs."""
     for path in paths:
         found = root / path
         try:
             with found.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            return ArchiveCorrupt(
-                str(found), f"the file cannot be read: {error.strerror}", _RESTORE
-            )
+            yield ArchiveCorrupt(str(found), f"the file cannot be read: {error.strerror}", _RESTORE)
+            continue
         if path not in hashes:
-            return ArchiveCorrupt(
+            yield ArchiveCorrupt(
                 str(found), "no commit tells the hash of this file", "find out who added it"
             )
-        if digest != hashes[path]:
-            return ArchiveCorrupt(
+        elif digest != hashes[path]:
+            yield ArchiveCorrupt(
                 str(found), "its bytes are not those that were committed", _RESTORE
             )
-    return None

@@ -25,6 +25,7 @@ from retention.archive.keys import KeyProvider, epoch_of
 from retention.archive.table import read_marker
 from schemas.columns import TABLES
 from schemas.errors import (
+    ArchiveCorrupt,
     CrossgateError,
     KeyringRefused,
     KeyUnavailable,
@@ -44,6 +45,9 @@ _STATEMENT_WRONG: Final = (
     duckdb.CatalogException,
     duckdb.PermissionException,
 )
+_NAMED: Final = 20
+"""Damaged files that one error names."""
+
 _FROM_FILES: Final = ("arrow", "ioerror", "parquet")
 
 
@@ -219,9 +223,11 @@ class Reader:
             How many files were compared.
 
         Raises:
-            ArchiveCorrupt: Names the first file that is missing, altered or in no commit.
+            ArchiveCorrupt: Names the files that are missing, altered or in no commit, each with
+                what is wrong with it, and of many only how many more there are.
         """
         count = 0
+        wrong: list[ArchiveCorrupt] = []
         for name, log in self._logs.items():
             paths = [f"{name}/{file.path}" for file in self._live[name]]
             if not paths:
@@ -229,10 +235,18 @@ class Reader:
             known = hashes
             if known is None:
                 known = {f"{name}/{path}": sha for path, sha in log.hashes().items()}
-            altered = files.check(self._root, paths, known)
-            if altered is not None:
-                raise altered
+            wrong += files.check(self._root, paths, known)
             count += len(paths)
+        if len(wrong) == 1:
+            raise wrong[0]
+        if wrong:
+            told = [f"{error.where}: {error.what}" for error in wrong[:_NAMED]]
+            more = [f"and {len(wrong) - _NAMED:,} more"] if len(wrong) > _NAMED else []
+            raise ArchiveCorrupt(
+                f"{len(wrong):,} of {count:,} files are not as they were committed",
+                ", ".join(told + more),
+                "restore them from a backup, and find out who added what no commit tells of",
+            )
         return count
 
     def close(self) -> None:

@@ -118,6 +118,38 @@ def test_a_missing_key_never_shortens_an_answer(
     assert printed(capsys, "status", "--archive", archive)["locked"] == [PARTNER]
 
 
+@pytest.mark.parametrize("org", [OWN, PARTNER])
+def test_a_scan_without_a_key_is_one_clear_error(
+    org: str,
+    archive: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A scan that lacks the master key of an organisation says so once, and warns of nothing."""
+    ring = Path(f"{archive}.keyring")
+    keys = json.loads(ring.read_bytes())
+    del keys["keys"][org]
+    ring.write_text(json.dumps(keys))
+    more = [envelope(message("more", at=ts(9), user=f"U0{one}", org=one)) for one in (OWN, PARTNER)]
+    events = jsonl(archive.parent / "more.jsonl", more)
+    code, _, err = crossgate(capsys, "scan", events, "--archive", archive, "--own-org", OWN)
+    assert code == 4
+    assert err.count("crossgate: ") == 1
+    assert org in err
+    assert "[key-unavailable]" in err
+    assert not caplog.records
+
+
+def test_a_scan_without_verdicts_says_none(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing was found the summary says so, instead of ending in a colon."""
+    again = ("scan", archive.parent / "events.jsonl", "--archive", archive, "--own-org", OWN)
+    code, out, _ = crossgate(capsys, *again)
+    assert code == 0
+    assert "verdicts: none" in out
+
+
 def test_what_a_message_says_cannot_command_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,6 +235,39 @@ def test_doctor_names_a_damaged_file(archive: Path, capsys: pytest.CaptureFixtur
     assert checks["files"]["state"] == "failed"
     assert "messages/" in checks["files"]["detail"]
     assert checks["ledger"]["state"] == "ok"
+
+
+def test_doctor_names_every_damaged_file(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that are lost and files that are altered stand in one list, of whichever table."""
+    lost, altered = _files(archive)
+    lost.unlink()
+    altered.chmod(0o600)
+    altered.write_bytes(b"something else")
+    (other,) = (archive / "connections").rglob("*.parquet")
+    other.unlink()
+    code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
+    (check,) = [c for c in json.loads(out)["checks"] if c["check"] == "files"]
+    assert (code, check["state"]) == (4, "failed")
+    assert check["detail"].startswith("3 of ")
+    for path in (lost, altered, other):
+        assert str(path) in check["detail"]
+    assert "cannot be read: No such file" in check["detail"]
+    assert "not those that were committed" in check["detail"]
+
+
+def test_doctor_counts_what_it_does_not_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of many damaged files some are named, and the rest is counted."""
+    days = [envelope(message("hello", at=ts(86_400 * day))) for day in range(25)]
+    archive = scanned(tmp_path, days)
+    _lose(archive)
+    code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
+    (check,) = [c for c in json.loads(out)["checks"] if c["check"] == "files"]
+    assert code == 4
+    assert check["detail"].startswith("25 of ")
+    assert check["detail"].count(".parquet") == 20
+    assert "and 5 more" in check["detail"]
 
 
 def test_doctor_names_an_altered_ledger(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

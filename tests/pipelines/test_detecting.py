@@ -162,6 +162,19 @@ def test_nothing_is_left_of_a_source_that_is_through(job: Job) -> None:
     assert not (Path(job.archive) / "detected").exists()
 
 
+def test_what_cannot_be_deleted_is_told(job: Job) -> None:
+    """What was found never stays in clear without a word: the path is named."""
+    offsets = whole(job)
+    archived(job, offsets)
+    stays = Path(job.archive) / "detected" / offsets.partition / "a-folder"
+    stays.mkdir()
+    with pytest.raises(OSError, match="a-folder"):
+        forget(Path(job.archive), offsets.partition)
+    stays.rmdir()
+    forget(Path(job.archive), offsets.partition)
+    assert not (Path(job.archive) / "detected").exists()
+
+
 def test_screening_ends_its_range_where_a_kept_one_ends(job: Job) -> None:
     """What was detected ahead is never cut in two, or it would be detected again."""
     offsets = whole(job)

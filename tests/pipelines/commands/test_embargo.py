@@ -52,6 +52,22 @@ def verdicts(archive: Path) -> list[tuple[str, list[str]]]:
     return [(row["severity"], row["reasons"]) for row in rows]
 
 
+@pytest.mark.parametrize("name", ["c d", "", "-c", "a" * 65, "été", "a*", "a/b"])
+def test_an_id_is_one_word(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that rules and patterns could not name is refused, by the register and by policies."""
+    register = tmp_path / "embargoes.toml"
+    given = (f"--id={name}", "--title", "A dairy closes", "--name", "Saltglass")
+    code, _, err = crossgate(capsys, "embargo", "add", register, *given)
+    assert code == 2
+    assert "--id: not up to 64 letters" in err
+    assert not register.exists()
+    policy = tmp_path / "policy.toml"
+    policy.write_text(f'{POLICY}[[embargoes]]\nid = "{name}"\nnames = ["Saltglass"]\n', "utf-8")
+    code, _, err = crossgate(capsys, "policy", "check", policy)
+    assert code == 2
+    assert "$.embargoes[0]" in err
+
+
 def test_a_register_decides_what_a_scan_finds(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,6 +45,15 @@ def test_a_clean_text_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "stands in for a secret" in json.loads(out)["not_reported"][0]
 
 
+def test_a_text_in_place_of_a_file_is_told_how(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever gives a text learns how to, and what may be a secret is not repeated."""
+    for text in (TOKEN, f"the token {TOKEN}", f"the token. {TOKEN} " * 99):
+        code, out, err = crossgate(capsys, "rules", "test", text)
+        assert code == 2
+        assert "or `-` and pipe a text to it" in err
+        assert TOKEN not in out + err
+
+
 @pytest.mark.parametrize("arguments", [("missing.txt",), ("m.txt", "--rule", "no.such")])
 def test_what_is_not_there_is_named(
     arguments: tuple[str, ...],
