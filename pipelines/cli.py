@@ -14,11 +14,11 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Final
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, MissingArgumentError
 
 from pipelines.commands import demo, doctor, embargo, findings, policy, rules, scan, search, status
 from pipelines.output import emit, say
-from schemas.errors import CrossgateError, FilterUnknown
+from schemas.errors import CrossgateError, FilterUnknown, UsageInvalid
 
 app: Final = App(
     name="crossgate",
@@ -54,8 +54,15 @@ def run(arguments: Sequence[str]) -> int:
             list(arguments), exit_on_error=False, print_error=False, result_action="return_value"
         )
     except CycloptsError as error:
+        command = " ".join(["crossgate", *(error.command_chain or ())])
+        remedy = f"see {command} --help"
+        variables = error.argument.parameter.env_var if error.argument else None
+        if isinstance(error, MissingArgumentError) and variables:
+            remedy = f"give it, or set {next(iter(variables))}; {remedy}"
+        if "--json" in arguments:
+            _emit(UsageInvalid(command, str(error), remedy))
         say(f"crossgate: {error}", style="red")
-        say("try crossgate --help, or crossgate COMMAND --help for an example")
+        say(f"  {remedy}")
         return 2
     except CrossgateError as error:
         return _refuse(error, arguments)
@@ -75,16 +82,20 @@ def run(arguments: Sequence[str]) -> int:
 def _refuse(error: CrossgateError, arguments: Sequence[str]) -> int:
     """Say where, what and what to do, for people and, if asked, for machines."""
     if "--json" in arguments:
-        emit(
-            "error",
-            {
-                "code": error.code,
-                "where": error.where,
-                "what": error.what,
-                "remedy": error.remedy,
-                **({"known": error.known} if isinstance(error, FilterUnknown) else {}),
-            },
-        )
+        _emit(error)
     say(f"crossgate: {error.where}: {error.what}", style="red")
     say(f"  {error.remedy}  [{error.code}]")
     return error.exit_code
+
+
+def _emit(error: CrossgateError) -> None:
+    emit(
+        "error",
+        {
+            "code": error.code,
+            "where": error.where,
+            "what": error.what,
+            "remedy": error.remedy,
+            **({"known": error.known} if isinstance(error, FilterUnknown) else {}),
+        },
+    )

@@ -141,7 +141,7 @@ def examine(
     archive: Path | None,
     keyring: Path | None,
     policy: Policy,
-    cache: Path,
+    cache: Path | None,
     *,
     register: Path | None = None,
     triage: Path | None = None,
@@ -153,17 +153,13 @@ def examine(
         archive: Which one, if any.
         keyring: Its master keys.
         policy: With which engines.
-        cache: Of compiled rules.
+        cache: Of compiled rules, if they can be kept.
         register: File of the key of the policy's register.
         triage: File of suppressions, if it is not beside the archive.
         now: Aware; suppressions are judged at it.
     """
     checks = [_attempt("engines", lambda: _engines(policy, cache, register))]
-    place = archive if archive is not None and archive.exists() else Path.cwd()
-    free = shutil.disk_usage(place).free
-    checks.append(
-        Check("disk", "ok" if free > _LEAST_FREE_BYTES else "warning", f"{free / 1e9:.0f} GB free")
-    )
+    checks.append(_attempt("disk", lambda: _disk(archive)))
     if archive is not None:
         checks += [
             _attempt("keys", lambda: _keys(archive, keyring)),
@@ -180,6 +176,16 @@ def _attempt(name: str, look: Callable[[], tuple[Literal["ok", "warning"], str]]
         return Check(name, *look())
     except CrossgateError as error:
         return Check(name, "failed", str(error))
+    except Exception as error:  # noqa: BLE001  # the next check may still tell something
+        from pipelines.stage import describe
+
+        return Check(name, "failed", str(describe(error)))
+
+
+def _disk(archive: Path | None) -> tuple[Literal["ok", "warning"], str]:
+    place = archive if archive is not None and archive.exists() else Path.cwd()
+    free = shutil.disk_usage(place).free
+    return "ok" if free > _LEAST_FREE_BYTES else "warning", f"{free / 1e9:.0f} GB free"
 
 
 def _triage(path: Path, now: datetime) -> tuple[Literal["ok", "warning"], str]:
@@ -196,7 +202,7 @@ def over(judged: Triage, now: datetime) -> list[str]:
 
 
 def _engines(
-    policy: Policy, cache: Path, register: Path | None
+    policy: Policy, cache: Path | None, register: Path | None
 ) -> tuple[Literal["ok", "warning"], str]:
     from detectors.registry import build
 

@@ -121,7 +121,7 @@ def load(register: Path) -> list[EmbargoFile]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        what = f"cannot be read ({type(error).__name__})"
+        what = "not UTF-8" if isinstance(error, ValueError) else (error.strerror or "").lower()
         raise ConfigInvalid(str(register), what, "name a register") from None
     return parse_register(str(register), text).embargoes
 
@@ -154,8 +154,10 @@ def lift(register: Path, embargo: str, at: datetime) -> None:
     """Let an embargo end at an instant. Its entry stays: old verdicts name it.
 
     Raises:
-        UsageInvalid: There is none of that id.
+        UsageInvalid: There is no register, or no embargo of that id in it.
     """
+    if not register.exists():
+        raise UsageInvalid(str(register), "there is no such register", "check its path")
     with storage.locked(register.with_name(f"{register.name}.lock")):
         entries = load(register)
         if all(entry.id != embargo for entry in entries):

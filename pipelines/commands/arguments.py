@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
+from pipelines.output import say
 from schemas.config import RunConfig, parse_policy, parse_register, parse_run
 from schemas.errors import ConfigInvalid, UsageInvalid
 from schemas.policy import Policy
@@ -47,21 +48,40 @@ def read_file(path: Path, what: str) -> str:
     """
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigInvalid(
-            str(path), f"cannot be read ({type(error).__name__})", f"name an existing {what} file"
-        ) from None
+    except OSError as error:
+        told = (error.strerror or type(error).__name__).lower()
+        raise ConfigInvalid(str(path), told, f"name a {what} file that can be read") from None
+    except UnicodeDecodeError:
+        raise ConfigInvalid(str(path), "not UTF-8", f"save the {what} file as UTF-8") from None
 
 
-def cache_folder() -> Path:
-    """Where compiled rules are kept between runs, for this user only.
+def typed(text: str, option: str) -> str:
+    """Return what was typed as text: where the locale knows no UTF-8, it came as bytes.
+
+    Raises:
+        UsageInvalid: It is no text.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        raise UsageInvalid(option, "is not UTF-8", "type it on a terminal that is") from None
+
+
+def cache_folder() -> Path | None:
+    """Where compiled rules are kept between runs, for this user only; None if nowhere.
 
     XDG_CACHE_HOME/crossgate (XDG Base Directory Specification); without it every start compiles.
     """
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    folder = (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "crossgate"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        folder = (base if base.is_absolute() else Path.home() / ".cache") / "crossgate"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    except (OSError, RuntimeError):  # a user without a home, as in many a container
+        pass
+    say("compiled rules cannot be kept, so each start takes seconds: set XDG_CACHE_HOME")
+    return None
 
 
 def policy_source(path: Path | None, triage: Path | None = None) -> tuple[str, str]:

@@ -67,12 +67,16 @@ def findings(
     judged = Triage.read(file_of(archive, triage))
     in_force = judged.active(utcnow())
     wanted = Filter(
-        severity=severity, family=family, rule=rule, channel=channel, suppressed=suppressed
+        severity=severity,
+        family=family,
+        rule=rule and arguments.typed(rule, "--rule"),
+        channel=channel and arguments.typed(channel, "--channel"),
+        suppressed=suppressed,
     )
     decided, total = listing(reader, wanted, limit, in_force)
     if not total:
-        filters.check_channel(reader, channel, org)
-        filters.check_rule(reader, rule)
+        filters.check_channel(reader, wanted.channel, org)
+        filters.check_rule(reader, wanted.rule)
     covered = count_suppressed(reader, in_force)
     names = summary.organisation_names(archive)
     if json:

@@ -96,7 +96,7 @@ def scan(
         policy_name=name,
         policy_text=text,
         as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of else utcnow()),
-        cache=str(arguments.cache_folder()),
+        cache=_text(arguments.cache_folder()),
         register_keyring=_text(arguments.register_ring(policy)),
     )
     summary.remember_names(root, parsed)
@@ -198,4 +198,6 @@ def _print(
     line(f"verdicts: {told or 'none'}")
     for path, reason in skipped.items():
         say(f"not read: {path} ({reason})")
-    say(f"{outcome.seconds:.1f} s; next: crossgate findings, crossgate search, crossgate status")
+    if counts["dead_letters"]:
+        say("dead letters could not be read: crossgate status says why", style="yellow")
+    say(f"{outcome.seconds:.1f} s; next, with this --archive: crossgate findings, search, status")

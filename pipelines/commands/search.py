@@ -54,10 +54,11 @@ def search(
 
     if limit < 1:
         raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
+    query = arguments.typed(query, "query")
     terms = parse(query)
     scope = Scope(
-        channel=channel,
-        author=author,
+        channel=channel and arguments.typed(channel, "--in"),
+        author=author and arguments.typed(author, "--from"),
         after=arguments.parse_instant(after, "--after") if after else None,
         before=arguments.parse_instant(before, "--before") if before else None,
     )
@@ -66,8 +67,8 @@ def search(
     reader = summary.open_reader(archive, keyring, org)
     hits, total = find(reader, query, scope, limit)
     if not total:
-        filters.check_channel(reader, channel, org)
-        filters.check_author(reader, author)
+        filters.check_channel(reader, scope.channel, org)
+        filters.check_author(reader, scope.author)
         filters.check_span(reader, scope.after, scope.before)
     if json:
         emit("search", {"total": total, "terms": terms, "hits": [asdict(hit) for hit in hits]})

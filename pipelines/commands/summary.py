@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipelines.commands.arguments import typed
 from pipelines.commands.filters import unknown
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
@@ -35,7 +36,7 @@ def open_reader(
 
     keys = LocalKeyring(paths(archive, keyring)[1], archive / "keys")
     names = organisation_names(archive)
-    ids = orgs and [_organisation(org, names) for org in orgs]
+    ids = orgs and [_organisation(typed(org, "--org"), names) for org in orgs]
     reader = Reader.open(archive, keys, ids)
     if absent := set(ids or ()) - set(reader.orgs):
         every = Reader.open(archive, keys, None)
@@ -65,7 +66,7 @@ def organisation_names(archive: Path) -> dict[str, str]:
     """Names of organisations, as the policies of past scans gave them."""
     try:
         names: dict[str, str] = json.loads((archive / _NAMES).read_bytes())
-    except (FileNotFoundError, ValueError):  # names are a comfort; ids serve without them
+    except (OSError, ValueError):  # names are a comfort; ids serve without them
         return {}
     return names if isinstance(names, dict) else {}
 

@@ -86,8 +86,8 @@ def _open(path: Path, own_org: str | None, known: Mapping[str, str]) -> Source:
         return _folder(path, own_org, known)
     if not path.is_file():
         raise SourceInvalid(
-            path.name or str(path),
-            "no such file or folder",
+            str(path),
+            "neither a file nor a folder" if path.exists() else "no such file or folder",
             "give a Slack export (folder or zip) or a file of JSON lines",
         )
     try:

@@ -181,7 +181,8 @@ def try_lock(path: Path, *, create: bool = False) -> int | None:
     Returns None if another holds it, or if there is no such file and it should not be created. A
     file that was removed between opening and locking locks nothing, so the name is looked at again.
     """
-    flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0)
+    # To look at one is allowed in a backup that nobody can write to.
+    flags = os.O_CLOEXEC | (os.O_RDWR | os.O_CREAT if create else os.O_RDONLY)
     while True:
         try:
             handle = os.open(path, flags, 0o600)

@@ -51,7 +51,9 @@ def read_marker(root: Path) -> Marker:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise ArchiveMissing(
-            str(root), "there is no archive here", "make one with `crossgate scan SOURCE --archive`"
+            str(root),
+            "there is no archive here",
+            f"make one with `crossgate scan SOURCE --archive {root}`",
         ) from None
     try:
         version = msgspec.json.decode(data, type=dict[str, Any]).get("version")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from errno import EROFS
 from pathlib import Path
 
 import pytest
@@ -178,6 +180,90 @@ def test_an_archive_that_is_a_file_is_named(
     assert code == 4
     assert "file" in err
     assert "nobody expected" not in err
+
+
+def test_a_wrong_command_line_is_told_to_programs_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is missing is named with the variable that may stand in for it, on stdout as JSON."""
+    monkeypatch.delenv("CROSSGATE_ARCHIVE", raising=False)
+    code, out, err = crossgate(capsys, "search", "x", "--json")
+    document = json.loads(out)
+    assert (code, document["code"], document["where"]) == (2, "usage-invalid", "crossgate search")
+    assert "--archive" in document["what"]
+    assert document["remedy"] == "give it, or set CROSSGATE_ARCHIVE; see crossgate search --help"
+    assert document["remedy"] in err
+
+
+@pytest.mark.parametrize("arguments", [("\udcff",), ("invoice", "--in", "\udcff")], ids=ascii)
+def test_what_is_no_text_is_a_usage_error(
+    arguments: tuple[str, ...], archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bytes that no terminal meant as text are refused, not looked for."""
+    code, _, err = crossgate(capsys, "search", *arguments, "--archive", archive)
+    assert code == 2
+    assert "is not UTF-8" in err
+
+
+def test_a_terminal_without_a_locale_can_search(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bytes of UTF-8 that Python could not read by the locale are read all the same."""
+    archive = scanned(tmp_path, [envelope(message("la réunion"))])
+    typed = "réunion".encode().decode("ascii", "surrogateescape")
+    assert printed(capsys, "search", typed, "--archive", archive)["total"] == 1
+
+
+def test_a_backup_that_nobody_can_write_to_is_read(
+    archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking at an archive opens none of its files for writing."""
+    opened = os.open
+
+    def read_only(path: object, flags: int, *more: int, **named: int) -> int:
+        if str(path).startswith(str(archive)) and flags & (os.O_RDWR | os.O_WRONLY | os.O_CREAT):
+            raise PermissionError(EROFS, "Read-only file system", str(path))
+        return opened(path, flags, *more, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "open", read_only)
+    for arguments in (("status",), ("findings",), ("doctor",), ("search", "invoice")):
+        code, _, err = crossgate(capsys, *arguments, "--archive", archive)
+        assert code == 0, err
+
+
+def test_rules_are_read_by_a_user_without_a_home(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where compiled rules cannot be kept they are compiled anew, and the user is told why."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/cache")
+    code, out, err = crossgate(capsys, "rules", "list")
+    assert code == 0
+    assert "crossgate.github-token" in out
+    assert "set XDG_CACHE_HOME" in err
+
+
+def test_doctor_goes_on_after_whatever_it_meets(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file where a folder should be fails one check with its path; the others are made."""
+    (ring := Path(f"{archive}.keyring")).unlink()
+    ring.mkdir()
+    (archive.parent / "archive.triage.toml").mkdir()
+    code, out, _ = crossgate(capsys, "doctor", "--archive", archive, "--json")
+    checks = {check["check"]: check for check in json.loads(out)["checks"]}
+    assert code == 4
+    assert "archive.triage.toml" in checks["triage"]["detail"]
+    assert checks["engines"]["state"] == checks["disk"]["state"] == "ok"
+
+
+def test_dead_letters_are_pointed_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A scan of which some records could not be read says where to look."""
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"type": "message"\n', "utf-8")
+    archive = tmp_path / "archive"
+    code, _, err = crossgate(capsys, "scan", events, "--archive", archive, "--own-org", OWN)
+    assert code == 0
+    assert "crossgate status says why" in err
 
 
 def test_a_lost_description_is_not_made_anew(
