@@ -10,6 +10,7 @@ partition ends is in the log. Kill it anywhere and start it again.
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -42,6 +43,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _POLL_S: Final = 0.1
+_SILENT: Final = "ignore:resource_tracker"
 _LITTLE: Final = 5
 """What part of a whole range is worth a worker's while that has nothing else to do."""
 
@@ -156,6 +158,9 @@ def _executor(config: RunConfig, *, small: bool) -> Iterator[Executor]:
         quiet_beam()
         yield _Inline()
         return
+    # Should this process be killed, what cleans up behind it has no need to talk of that.
+    if _SILENT not in sys.warnoptions:
+        sys.warnoptions.append(_SILENT)
     workers = multiprocessing.get_context("forkserver")
     workers.set_forkserver_preload(["pipelines.preload"])
     pool = ProcessPoolExecutor(config.workers, mp_context=workers, initializer=start_worker)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from examples.world import World
@@ -164,3 +165,29 @@ def test_ctrl_c_stops_at_once_and_a_second_scan_goes_on(tmp_path: Path) -> None:
     assert driver.wait(30) == 4
     last = scanned(events, "--archive", tmp_path / "archive", "--policy", policy, *AS_OF)
     assert last["counts"]["records"] > 25_000
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
+def test_a_driver_that_is_stopped_at_once_leaves_no_noise(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    """However it is stopped while its workers start, they print nothing afterwards."""
+    World(seed=3, messages=25_000).write(tmp_path / "world")
+    events, policy = tmp_path / "world" / "events.jsonl", tmp_path / "world" / "policy.toml"
+    driver = subprocess.Popen(
+        command("scan", events, "--archive", tmp_path / "archive", "--policy", policy, *AS_OF),
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while driver.poll() is None and len(psutil.Process(driver.pid).children()) < 2:
+        pass  # those that the workers are forked from, and that cleans up behind them
+    driver.send_signal(how)
+    _, said = driver.communicate(timeout=60)
+    assert said.splitlines()[1:] == (
+        []
+        if how is signal.SIGKILL
+        else ["crossgate: stopped; the same command goes on where it was"]
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.end_to_end.tables import environment
 
 INTERRUPTED = """
@@ -17,6 +19,10 @@ class Interrupt:
 
 sys.meta_path.insert(0, Interrupt())
 import pipelines.preload
+"""
+ORPHANED = """
+import pipelines.preload
+raise {}("gone")
 """
 IMPORTED = """
 import signal
@@ -46,6 +52,17 @@ def test_workers_take_no_notice_of_ctrl_c() -> None:
 def test_ctrl_c_during_the_imports_leaves_no_traceback() -> None:
     """Only the process that scans tells of it."""
     assert run(INTERRUPTED) == (4, "")
+
+
+@pytest.mark.parametrize("error", ["FileNotFoundError", "EOFError", "ConnectionResetError"])
+def test_a_worker_whose_driver_is_gone_says_nothing(error: str) -> None:
+    """What it should have been told is gone with the driver, which has told of that itself."""
+    assert run(ORPHANED.format(error)) == (1, "")
+
+
+def test_a_worker_that_fails_otherwise_says_so() -> None:
+    """Anything else that keeps a worker from starting is told."""
+    assert "ValueError: gone" in run(ORPHANED.format("ValueError"))[1]
 
 
 def test_looking_for_examples_in_docstrings_leaves_ctrl_c_alone() -> None:
