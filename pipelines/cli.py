@@ -14,7 +14,7 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Final
 
-from cyclopts import App, CycloptsError, MissingArgumentError
+from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
 
 from pipelines.commands import demo, doctor, embargo, findings, policy, rules, scan, search, status
 from pipelines.output import emit, say
@@ -59,9 +59,12 @@ def run(arguments: Sequence[str]) -> int:
         variables = error.argument.parameter.env_var if error.argument else None
         if isinstance(error, MissingArgumentError) and variables:
             remedy = f"give it, or set {next(iter(variables))}; {remedy}"
+        what = str(error)
+        if isinstance(error, UnusedCliTokensError):
+            what = f"nothing is known to do with {' '.join(error.unused_tokens or ())}"
         if "--json" in arguments:
-            _emit(UsageInvalid(command, str(error), remedy))
-        say(f"crossgate: {error}", style="red")
+            _emit(UsageInvalid(command, what, remedy))
+        say(f"crossgate: {what}", style="red")
         say(f"  {remedy}")
         return 2
     except CrossgateError as error:

@@ -30,6 +30,7 @@ from pipelines.landing import Lander, Landing, register
 from pipelines.metrics import Counts
 from pipelines.runner import find_parts, quiet_beam, run_range, start_worker, warm
 from retention.archive.keys import LocalKeyring
+from retention.archive.storage import beside
 from retention.archive.table import Archive, Encryption
 from retention.ledger import Ledger
 from schemas.columns import TABLES
@@ -65,7 +66,7 @@ class Progress(Protocol):
 
 def paths(archive: Path, keyring: Path | None) -> tuple[Path, Path]:
     """The log's folder and the keyring's file of an archive."""
-    return archive / "log", keyring or archive.with_name(f"{archive.name}.keyring")
+    return archive / "log", keyring or beside(archive, "keyring")
 
 
 def scan(

@@ -31,7 +31,7 @@ _HEAD: Final = """\
 
 def file_of(archive: Path, named: Path | None) -> Path:
     """Where the judgements on an archive are."""
-    return named or archive.with_name(f"{archive.name}.triage.toml")
+    return named or storage.beside(archive, "triage.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ def demo(
 
     if messages < 100:
         raise UsageInvalid("--messages", "too few to show anything", "ask for 100 or more")
+    if archive and (archive / "archive.json").exists():
+        raise UsageInvalid(
+            f"--archive {archive}", "there is an archive already", "name a folder for made-up data"
+        )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crossgate-demo-")))
         root = archive or folder / "archive"

@@ -47,7 +47,7 @@ def findings(
         archive: Folder of the archive.
         severity: This severe or worse; none lists what was allowed or could not be scanned, too.
         family: secret, pii or embargo.
-        rule: Only this rule, by its id, with or without `crossgate.`.
+        rule: Only this rule, by its id; `crossgate.` may be left out.
         channel: Only this channel, by id or name.
         org: Only items that this organisation governs, by id or name; may be repeated.
         suppressed: List what suppressions cover, instead of what is open.

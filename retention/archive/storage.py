@@ -43,6 +43,18 @@ def safe(name: str) -> str:
     return text
 
 
+def beside(folder: Path, ending: str) -> Path:
+    """Name a file that stands beside a folder and is called like it, also where that is `.`.
+
+    >>> beside(Path("a/archive"), "keyring")
+    PosixPath('a/archive.keyring')
+    >>> beside(Path("."), "keyring") == Path.cwd().with_name(f"{Path.cwd().name}.keyring")
+    True
+    """
+    named = folder if folder.name not in ("", "..") else folder.resolve()
+    return named.parent / f"{named.name}.{ending}"
+
+
 def canonical(value: Any) -> bytes:  # noqa: ANN401  # any JSON value
     """Encode as the one JSON text that equal values share: sorted keys, no spaces, UTF-8."""
     return json.dumps(

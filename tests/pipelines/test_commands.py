@@ -256,6 +256,32 @@ def test_doctor_goes_on_after_whatever_it_meets(
     assert checks["engines"]["state"] == checks["disk"]["state"] == "ok"
 
 
+@pytest.mark.parametrize("inside", [".", "messages/.."])
+def test_an_archive_is_found_from_inside(
+    inside: str,
+    archive: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever stands in the archive's folder may call it `.`; its keyring is beside it still."""
+    monkeypatch.chdir(archive)
+    assert printed(capsys, "search", "invoice", "--archive", inside)["total"] == 2
+
+
+def test_a_demo_stays_out_of_archives(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Made-up messages never get among real ones."""
+    code, _, err = crossgate(capsys, "demo", "--messages", "100", "--archive", archive)
+    assert code == 2
+    assert "there is an archive already" in err
+
+
+def test_one_word_too_many_is_named(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Words of a query without quotes around them are told by name."""
+    code, _, err = crossgate(capsys, "search", "invoice", "ready", "--archive", archive)
+    assert code == 2
+    assert "nothing is known to do with ready" in err
+
+
 def test_dead_letters_are_pointed_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A scan of which some records could not be read says where to look."""
     events = tmp_path / "events.jsonl"
