@@ -74,6 +74,8 @@ def demo(
         searching.search(_QUERY, archive=root, limit=5, json=json)
         if archive:
             say(f"the archive stays in {root}: crossgate status --archive {root}")
+        else:
+            say("the archive goes now; --archive keeps one to look around in")
     return 0
 
 
