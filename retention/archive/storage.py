@@ -16,6 +16,7 @@ import sys
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import EACCES, EROFS
 from pathlib import Path
 from typing import Any, Final
 
@@ -193,13 +194,16 @@ def try_lock(path: Path, *, create: bool = False) -> int | None:
     Returns None if another holds it, or if there is no such file and it should not be created. A
     file that was removed between opening and locking locks nothing, so the name is looked at again.
     """
-    # To look at one is allowed in a backup that nobody can write to.
-    flags = os.O_CLOEXEC | (os.O_RDWR | os.O_CREAT if create else os.O_RDONLY)
+    flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0)
     while True:
         try:
             handle = os.open(path, flags, 0o600)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if create or error.errno not in (EACCES, EROFS):
+                raise
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # a backup, which may be looked at
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
