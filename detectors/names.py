@@ -10,9 +10,12 @@ A name inside a postal address is part of the address.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from detectors.batch import Joined
 from detectors.family import Hit, Rule, digest
@@ -28,15 +31,21 @@ from detectors.personal.kind import WEAK
 from detectors.prefilter import Gate, Prefilter
 from schemas.policy import Family, Names, Severity
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 PERSON: Final = "pii.person"
 PLACE: Final = "pii.place"
 ENGINE: Final = "names@1"
 
 _CUES: Final = (
     r"\bnames? (?:is|was)|\bname ?:|\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
-    rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring "
+    rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring ",
 )
-_PAIR: Final = r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]"
+_CAPITALS: Final = (r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]",)
+"""What may hold a name that is in no list."""
+_WORD: Final = re.compile(rb"[a-z]{3,}")
+_CERTAIN: Final = frozenset(name.encode() for name in GIVEN - GIVEN_WORDS)
 
 
 class NamesEngine:
@@ -53,9 +62,10 @@ class NamesEngine:
         self._places = names.places
         found, self.health = usable(names.models)
         self._models = [Model(*one) for one in found]
-        listed = sorted((GIVEN - GIVEN_WORDS) | (PLACES if names.places else frozenset()))
+        listed = sorted(PLACES) if names.places else ()
         gates = [Gate(id=0, expression=rf"\b{_escaped(name)}\b") for name in listed]
-        gates += [Gate(id=0, expression=_CUES), Gate(id=0, expression=_PAIR, cased=True)]
+        gates += [Gate(id=0, expression=cue) for cue in _CUES]
+        gates += [Gate(id=0, expression=gate, cased=True) for gate in _CAPITALS]
         gates += [Gate(id=1, expression=gate) for gate in addresses.GATES]
         self._gate = Prefilter("of names", gates, cache_dir)
         self.fingerprint: Final = digest(
@@ -80,6 +90,8 @@ class NamesEngine:
         """Return the names in a batch, by row then place; no two spans overlap."""
         folded, gone = fold_bytes(texts.buffer)
         gates, ends = self._gate.hits(folded)
+        ends = np.concatenate([ends, listed := _listed(folded)])
+        gates = np.concatenate([gates, np.zeros(len(listed), np.int64)])
         ends = unfold_offset(ends, gone)
         rows, placed = texts.rows_of(ends[gates == 0]), set(texts.rows_of(ends[gates == 1]))
         alone = {row: texts.alone(row)[:-1].decode() for row in rows}
@@ -127,6 +139,12 @@ class NamesEngine:
             if (one.person or self._places)
             and all(one.end <= start or end <= one.start for start, end in within)
         ]
+
+
+def _listed(folded: bytes) -> npt.NDArray[np.int64]:
+    """Return where given names of the list end: ten thousand would make a gate slow to build."""
+    words = _WORD.finditer(folded.lower())
+    return np.fromiter((word.end() for word in words if word[0] in _CERTAIN), np.int64)
 
 
 def _escaped(name: str) -> str:
