@@ -138,3 +138,10 @@ PLACES: Final = frozenset(
         "Schwerin|Flensburg|Klagenfurt|Villach|Dornbirn|Bregenz|Lugano|Schaffhausen|Montreux"
     ).split("|")
 )
+
+UNLIKELY: Final = frozenset(
+    "essen halle nice tours cork bath reading turkey china georgia jersey orange nancy brest gent "
+    "lima split gera hof lund of goes best sale deal rugby mobile phoenix guinea jordan chad mali "
+    "panama niger bali java delhi roma sofia florence victoria lincoln regensburg".split()
+) & PLACES
+"""Places that are ordinary words or names too: they need a word such as `in` before them."""

@@ -22,6 +22,7 @@ _RUN: Final = re.compile(
 _TOKEN: Final = re.compile(r"[^ \u00a0]+")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\Z|['\u2019]\Z", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"[DLJCMNSTdljcmnst]['\u2019](?=\w)")
+_CONTRACTED: Final = re.compile(r"['\u2019](?:m|ll|re|ve|d|t)\Z")
 _INITIAL: Final = re.compile(r"\w\.?\Z")
 _OF: Final = frozenset(("von", "de", "of"))
 _LONG_PLACES: Final = frozenset(
@@ -87,7 +88,7 @@ def runs(text: str) -> Iterator[Run]:
                 continue
             initial = _INITIAL.match(word) and (part or word.endswith("."))
             last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
-            if folded in _TITLED or (
+            if folded in _TITLED or _CONTRACTED.search(word) or (
                 folded in ORDINARY and not last and not initial and folded not in PARTICLES
             ):
                 yield from _whole(part)

@@ -4,115 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from detectors.fold import fold
+from detectors.people import columns, cues
 from detectors.people.gazetteer import (
     GIVEN,
     GIVEN_WORDS,
     SURNAME_ENDS,
     SURNAME_STARTS,
     SURNAMES,
-    TITLES,
 )
-from detectors.people.places import PLACES
+from detectors.people.places import PLACES, UNLIKELY
 from detectors.people.runs import Run, runs
 from detectors.people.words import BRANDS, ORDINARY, ORGANISATION
 
 REPORTED: Final = 0.5
 DOUBTFUL: Final = 0.35
 
-_BEFORE: Final = 24
+_BEFORE: Final = 44
 """Characters before a run in which a title or cue must end."""
-_FLAGS: Final = re.IGNORECASE
-_TITLE: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ?\Z", _FLAGS)
-_NAMED: Final = re.compile(
-    r"(?:\b(?:my|her|his|their|the|your|maiden|full|first|last|sur|partner's|customer|client|"
-    r"contact|patient|employee)[ -]?(?:full |first |last |maiden )?names? (?:is|was|are)|"
-    r"\bnamed?(?: (?:him|her|them))?|\bcalled|\bcalls (?:me|him|her)|\bi am|\bi'm|\bthis is|"
-    r"\b(?:full |first |last |contact |customer |patient |account )?(?:name|names|attn|attention|"
-    r"contact|signed|signature|von|de la part de|employee|patient|assignee|cc|from|to)[ ]?:|"
-    r"\b(?:patiente?|patientin|kundin|mandantin|kollegin|mitarbeiterin?|cardholder|employee|"
-    r"passenger|witness|applicant|tenant|nurse|salari(?:é|e)e?|locataire|mieterin?|bewerberin?|"
-    r"zeugin|zeuge|notre cliente|titulaire|karteninhaberin?|policyholder|addressed to)|"
-    r"\bborn(?: as)?|\bn(?:é|e)e|\bgeb\.|\bgeborene|"
-    r"\bje m'appelle|\bje suis|\bs'appelle|\bnom(?: complet| de famille)?[ ]?(?::|est)|\bpr(?:é|"
-    r"e)nom[ ]?(?::|est)|\bnomm(?:é|e)e?|\bappel(?:é|e)e?|"
-    r"\bich hei(?:ß|ss)e|\bich bin|\bhei(?:ß|ss)t|\bmein name ist|\b(?:vor|nach)?name[ ]?(?::|"
-    r"ist|lautet)|\bnamens|\bgenannt|"
-    r"\bmarried to|\bwife|\bhusband|\bbrother|\bsister|\bdaughter|\bson|\bcolleague|\bboss|"
-    r"\bmanager|"
-    r"\bma femme|\bmon mari|\bmon fr(?:è|e)re|\bma s(?:œ|oe)ur|\bcoll(?:è|e)gue|\bmeine frau|"
-    r"\bmein mann|\bkollege|\bkollegin)"
-    r"[ \t]+\Z",
-    _FLAGS,
-)
-_TOWARDS: Final = re.compile(
-    r"(?:\b(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|sincerely|ciao|bonjour|salut|"
-    r"bonsoir|ch(?:e|è)re?|merci|cordialement|bien (?:à|a) (?:toi|vous)|hallo|liebe|lieber|sehr "
-    r"geehrter?|danke|"
-    r"gr(?:ü|u)(?:ß|ss)e|moin|servus|gruss|gru(?:ß))|"
-    r"\b(?:said|says|told|asks?|asked|by|heard|met|meet|with|saw|know|knows|call|calls|called|"
-    r"leave|left|"
-    r"starring|directed by|written by|signed by|sung by|speak (?:to|with)|talk to|contact|ping|"
-    r"email|cc|remember|ask for|under|"
-    r"why is|why was|why does|where is|is|are|was|tell|detained|player|singer|songwriter|commenter|"
-    r"director|president|minister|actor|actress|author|writer|doctor|lawyer|guardian|early|late|"
-    r"between|than|for|to|from|and|"
-    r"avec|par|chez|dit|demand(?:e|é) (?:à|a)|appelle|rappelle|pr(?:é|e)viens|contacte|vu|pour|"
-    r"(?:à|a)|et|"
-    r"mit|von|bei|f(?:ü|u)r|sagt|sagte|fragt?|frag|ruf|an|hat|trifft|und)),? \Z",
-    _FLAGS,
-)
-_DOES: Final = re.compile(
-    r"(?:['\u2019]s)?,?(?: [a-z]+ly)? (?:said|says|told|asks?|asked|wrote|writes|thinks|thought|"
-    r"knows|knew|lives|lived|works|worked|"
-    r"is a (?:very )?|was a (?:huge )?|is from|is so|has been|had |has |was born|was influenced|"
-    r"was diagnosed|spent|moved|joined|left|called|"
-    r"speaks?|just|wants|wanted|needs|sent|got|listed|points out|agreed|can you|can i|could you|"
-    r"please|"
-    r"a dit|dit|a demand|habite|travaille|est n(?:é|e)|pense|veut|arrive|a envoy|m'a|"
-    r"sagt|sagte|hat|wohnt|arbeitet|meint|meinte|ist|schreibt|schrieb|m(?:ö|o)chte|will|kommt|"
-    r"fragt|wurde)",
-)
-_ONLY_PEOPLE: Final = re.compile(
-    r"(?:['\u2019]s)? (?:said|told|asked|thinks|thought|lives|lived|was born|is from|speaks|"
-    r"spent a|is (?:a |an )?(?:\w+ ){0,2}(?:person|man|woman|colleague|friend)|"
-    r"'s (?:wife|husband|mother|father|brother|sister|son|daughter|birthday|killers?|address|"
-    r"phone|email|number)|"
-    r"habite|pense|a dit|est n(?:é|e)e?|wohnt|sagte|meinte|wurde geboren|denkt)\b"
-)
-_ADDRESSED: Final = re.compile(r"[\"']? ?[<(](?:mailto:)?[\w.+-]{1,64}@")
-"""An address in brackets after a name, as mail has it."""
-_FIRM: Final = re.compile(
-    r"\b([^\W\d_a-z]\w+), ([^\W\d_a-z]\w+),? (?:and|und|et|&) ([^\W\d_a-z]\w+)(?! [^\W\d_a-z])"
-)
-"""Three family names in a row are a firm's."""
-_STREET: Final = re.compile(
-    r" ?\d|[ ,]{0,3}"
-    r"(?:(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
-    r"plaza|route|bridge|orchestra|"
-    r"college|university|hospital|airport|station|hotel|building|tower|river|lake|project|team|"
-    r"release|inc|corp)\b)",
-    _FLAGS,
-)
-_STREET_BEFORE: Final = re.compile(
-    r"(?:\d[ \n]|\b(?:street|rue|avenue|via|calle|rua|piazza|avenida|boulevard|place|project|"
-    r"team|release|version) )\Z",
-    _FLAGS,
-)
-_CALLED: Final = re.compile(r"(?:,|!|:) ?(?:[a-zà-ÿ]|\Z|[A-Z])")
-_IN: Final = re.compile(
-    r"\b(?:in|to|from|at|near|southern|northern|eastern|western|central|visit|visiting|visited|"
-    r"via|towards|"
-    r"arrived at|based in|live in|lives in|returned to|originally from|travel(?:l?ing)? to|"
-    r"(?:à|a)|au|aux|en|vers|depuis|de|nach|aus|bei|zu|"
-    r"habite|venant de|wohnt in|wohne in|reise nach|stadt|ville de|city of|town of) (?:the )?\Z",
-    _FLAGS,
-)
-_SENTENCE: Final = re.compile(r"(?:\A|[.!?:;\n\"“”(«„\u2022*>-])[ \t\"“'(*_>-]*\Z")
-
-
 class Named(NamedTuple):
     """A person or a place in a text."""
 
@@ -120,6 +32,21 @@ class Named(NamedTuple):
     end: int
     person: bool
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, and what is known of it as a whole.
+
+    Attributes:
+        all: The text.
+        german: It has German words, so any noun in it begins with a capital.
+        fields: Where a table has names.
+    """
+
+    all: str
+    german: bool
+    fields: Sequence[tuple[int, int]]
 
 
 class Said(NamedTuple):
@@ -130,6 +57,12 @@ class Said(NamedTuple):
     label: str
 
 
+_AFTER: Final = 44
+_WORDS: Final = re.compile(r"\w+")
+_GERMAN: Final = frozenset(
+    ("der", "die", "das", "und", "ist", "nicht", "ich", "wir", "mit", "bitte", "ein", "eine", "im")
+)
+_PARTNER: Final = re.compile(r" (?:&|and|und|et) ([^\W\d_]+)")
 _CERTAIN: Final = GIVEN - GIVEN_WORDS - ORDINARY
 _AND: Final = re.compile(r",? (?:and|et|und|&|or|ou|oder) |, ")
 _SMALL_NAMED: Final = re.compile(
@@ -151,12 +84,14 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     shouting = text.isupper()
     firms = [
         match.span()
-        for match in _FIRM.finditer(text)
-        if not _CERTAIN & set(map(fold, match.groups()))
+        for match in cues.FIRM.finditer(text)
+        if not (_CERTAIN - SURNAMES) & set(map(fold, match.groups()))
         and text[max(0, match.start() - 2) : match.start()] != ": "
     ]
+    whole = _Text(text, bool(_GERMAN & set(_WORDS.findall(text))), columns.of_names(text))
     for run in () if shouting else runs(text):
-        person, place = _person(text, run), _place(text, run, asked=said is not None)
+        run = _with_particles(text, run)
+        person, place = _person(whole, run), _place(text, run, asked=said is not None)
         if said is not None:
             told, area = _told(run, said)
             person, place = person + told, place + area
@@ -166,9 +101,10 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if person >= REPORTED and person >= place:
             known.update(word for word in run.words if len(word) > 2)
     sure = [person >= REPORTED and person >= place for _, person, place in weighed]
+    speakers = _speakers(text, weighed, sure)
     for at, (run, person, place) in enumerate(weighed):
         if 0 <= person < REPORTED and place < REPORTED:
-            if known & set(run.words):
+            if known & set(run.words) or run.start in speakers:
                 person = 0.6
             elif person > 0 and _listed(text, weighed, sure, at):
                 person += 0.4
@@ -180,6 +116,28 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     taken = [(one.start, one.end) for one in named]
     named += [one for one in _small(text) if all(one.end <= a or b <= one.start for a, b in taken)]
     return named, doubtful
+
+
+def _with_particles(text: str, run: Run) -> Run:
+    """Take in `von` and the like between a title and a name."""
+    titled = cues.TITLED.search(text, max(0, run.start - _BEFORE), run.start)
+    return replace(run, start=titled.start(1)) if titled else run
+
+
+def _speakers(
+    text: str, weighed: Sequence[tuple[Run, float, float]], sure: Sequence[bool]
+) -> frozenset[int]:
+    """Return where those begin who speak in a dialogue: lines, of which one begins with a name."""
+    speak = [
+        (run.start, certain)
+        for (run, person, _), certain in zip(weighed, sure, strict=True)
+        if person >= 0
+        and len(run.words) < 3
+        and cues.SPEAKS.match(text, run.end)
+        and cues.SPEAKER.search(text, max(0, run.start - 5), run.start)
+    ]
+    some = len(speak) > 1 and any(certain for _, certain in speak)
+    return frozenset(start for start, _ in speak) if some else frozenset()
 
 
 def _listed(
@@ -223,19 +181,21 @@ def _told(run: Run, said: Sequence[Said]) -> tuple[float, float]:
     return -0.1, -0.1
 
 
-def _person(text: str, run: Run) -> float:
-    words = run.words
+def _person(whole: _Text, run: Run) -> float:
+    words, text = run.words, whole.all
     before = text[max(0, run.start - _BEFORE) : run.start]
-    after = text[run.end : run.end + 30]
-    if ORGANISATION & set(words) or " ".join(words) in PLACES or " ".join(words) in BRANDS:
+    after = text[run.end : run.end + _AFTER]
+    name = " ".join(words)
+    if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, after):
         return -1.0
-    if _STREET.match(after) or _STREET_BEFORE.search(before):
+    if cues.STREET.match(after) or cues.STREET_BEFORE.search(before):
         return -0.5
+    short = len(words) == 1 and run.end - run.start < 5 and text[run.start : run.end].isupper()
     given = words[0] in GIVEN or ("-" in words[0] and words[0].split("-")[0] in GIVEN)
-    perhaps = words[0] in GIVEN_WORDS
+    perhaps = words[0] in GIVEN_WORDS or (given and short)  # `SAM`, `ANN`: what is it short for?
     family = len(words) > 1 and _family(words[-1])
     initial = any(len(word.rstrip(".")) == 1 for word in words[1:-1])
-    first = bool(_SENTENCE.search(before))
+    first = bool(cues.SENTENCE.search(before))
     if len(words) > 4:
         score = 0.0
     elif len(words) > 1:
@@ -248,36 +208,66 @@ def _person(text: str, run: Run) -> float:
             score += 0.3
         if initial:
             score += 0.3
-    elif given:
+    elif given and not short:
         score = 0.5
     elif perhaps or _family(words[0]):
         score = 0.1 if first else 0.25
     else:
         score = 0.0 if first else 0.1
-    return score if score >= REPORTED else score + _cued(text, run, before, after, first)
+    return score if score >= REPORTED else score + _cued(whole, run, before, after, first)
 
 
-def _cued(text: str, run: Run, before: str, after: str, first: bool) -> float:
-    score = 0.0
-    if _TITLE.search(before):
-        score += 0.55
-    elif _NAMED.search(before):
+def _brand(name: str, after: str) -> bool:
+    """Whether two names are a firm's, as in `Ernst & Young`."""
+    other = _PARTNER.match(after)
+    return other is not None and f"{name} {fold(other[1])}" in BRANDS
+
+
+def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float:
+    single = len(run.words) == 1
+    titled = bool(cues.TITLE.search(before) or cues.TITLED.search(before))
+    score = _said_before(whole, run, before, after, first)
+    if titled:
+        score = max(score, 0.55)
+    if cues.ADDRESSED.match(after) or cues.ONLY_PEOPLE.match(after):
         score += 0.5
-    elif _TOWARDS.search(before):
-        score += 0.2
-    elif first and _alone(text, run):
-        score += 0.2 if len(run.words) > 1 else 0.1
-    if _ADDRESSED.match(after) or _ONLY_PEOPLE.match(after):
-        score += 0.5
-    elif _DOES.match(after):
+    elif cues.DOES_AS_PEOPLE.match(after):
+        score += 0.25 if single and whole.german else 0.45
+    elif cues.DOES.match(after):
         score += 0.25
-    elif first and _CALLED.match(after):
+    elif first and single and cues.CALLS_ON.match(after):
+        score += 0.5
+    elif first and cues.CALLED.match(after):
         score += 0.15
     elif after[:2] in ("'s", "\u2019s"):
         score += 0.1
-    if len(run.words) == 1 and _IN.search(before) and not _TITLE.search(before):
+    if single and not titled and cues.IN.search(before):
         score -= 0.15
     return score
+
+
+def _said_before(whole: _Text, run: Run, before: str, after: str, first: bool) -> float:
+    """Weigh what stands before a run: the first that applies."""
+    single = len(run.words) == 1
+    greeted = cues.GREETED.search(before) and cues.GREETING_ENDS.match(after)
+    last = before.endswith(", ") and cues.CALLED_LAST.match(after) and not whole.german
+    if any(start <= run.start and run.end <= end for start, end in whole.fields):
+        return 0.55
+    if cues.KEYED.search(before):
+        return 0.55
+    if cues.NAMED.search(before) or cues.CLOSED.search(before) or cues.ROLL.search(before):
+        return 0.5
+    if greeted or cues.REPLIED.search(before) or last:
+        return 0.5
+    if cues.ROLE.search(before) or cues.OF.search(before):
+        return 0.25 if single else 0.4
+    if cues.KEYED_PERHAPS.search(before):
+        return 0.25 if single else 0.4
+    if cues.TOWARDS.search(before):
+        return 0.2
+    if first and _alone(whole.all, run):
+        return 0.1 if single else 0.2
+    return 0.0
 
 
 def _alone(text: str, run: Run) -> bool:
@@ -292,14 +282,17 @@ def _alone(text: str, run: Run) -> bool:
 def _place(text: str, run: Run, *, asked: bool) -> float:
     before = text[max(0, run.start - _BEFORE) : run.start]
     name = " ".join(run.words)
-    score = 0.6 if name in PLACES else 0.0
-    if not score and not asked:
+    score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
+    lives = cues.LIVES.search(before) and not (set(run.words) & GIVEN and len(run.words) > 1)
+    if not score and not asked and not lives:
         return 0.0
     if ORGANISATION & set(run.words):
         return -1.0
-    if _IN.search(before):
+    if lives:
+        score += 0.55
+    elif cues.IN.search(before):
         score += 0.25
-    if _TITLE.search(before):
+    if cues.TITLE.search(before):
         score -= 0.5
     return score
 
