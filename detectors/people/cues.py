@@ -179,7 +179,7 @@ CALLS_ON: Final = re.compile(
     r", (?:can|could|would|will|do|did|are|were|have|when|where|why|any (?:news|chance|update)|"
     r"please (?:call|come|send|check|sign|look)|tu|peux|peut|pourrais|pouvez|as-tu|kannst|"
     r"k(?:ö|o)nntest|hast|bist|weisst|wei(?:ß|ss)t|magst) (?:you|i|we|me|te|vous|tu|du|dir|mir|uns|"
-    r"bitte|the|my|your|any)?",
+    r"bitte|the|my|your|any)\b",
     _FLAGS,
 )
 """How somebody is asked something, after their name at the beginning."""
@@ -193,8 +193,8 @@ _STATE: Final = (
     r"off (?:today|tomorrow|sick)|leaving (?:us|the company)|joining|dead|married|divorced)|"
     r"(?:has )?(?:joined|joins) (?:us|the (?:company|team))|resign(?:s|ed)|(?:was|got|has been) "
     r"(?:hired|fired|promoted|laid off|appointed|married|arrested)|called in|passed away|"
-    r"got married|countersigned|prescribed|apologi[sz]ed|(?:asked|asks) (?:for|if|me|"
-    r"us|whether)|signed (?:the|it|off)|stole|cried|smiled|laughed|whispered|"
+    r"got married|countersigned|prescribed|apologi[sz]ed|(?:asked|asks) (?:if|me|"
+    r"us|whether)|stole|cried|smiled|laughed|whispered|"
     r"needs a (?:visa|badge|laptop)|had given (?:\w+ )?(?:his|her)|(?:lost|forgot|broke) (?:his|"
     r"her)|(?:\w+ ){0,2}(?:founded|attended)(?=[ .]|\Z)|will (?:give|present|speak|attend)|"
     r"est (?:en arr(?:ê|e)t|malade|absente?|en cong(?:é|e)|enceinte|partie?|embauch)|a (?:perdu|"
@@ -210,6 +210,8 @@ _STATE: Final = (
 )
 DOES_AS_PEOPLE: Final = re.compile(rf"(?: \([^()\n]{{1,30}}\))?,? (?:{_STATE})\w{{0,4}}\b", _FLAGS)
 """What only people do, and how only people are."""
+AT: Final = re.compile(r"\b(?:at|chez|bei|von|of|with|avec|mit) \Z", _FLAGS)
+"""A firm has contacts, and is on leave as little as they."""
 LIVES: Final = re.compile(
     r"\b(?:originally from|(?:was|were|is|i'm|am) born in|(?:grew|growing) up in|liv(?:e|es|ed|ing)"
     r" in|(?:based|located|headquartered|residing|raised|studied) in|resides in|resident of|(?:just "

@@ -120,8 +120,10 @@ def _whole(part: list[tuple[int, int, str]]) -> Iterator[Run]:
     while part and (part[-1][2] in PARTICLES or _INITIAL.match(part[-1][2])):
         part = part[:-1]
     for at, (_, _, word) in enumerate(part[1:-1], 1):
-        if word in _OF and part[at + 1][2] in GIVEN and part[0][2] not in GIVEN:
-            yield from _whole(part[:at])  # `Akte von Anna`, where German writes every noun large
+        begins = part[at + 1][2] in GIVEN and part[0][2] not in GIVEN
+        if word in _OF and (begins or (word == "von" and len(part) - at > 2)):
+            # `Akte von Anna`, where German writes every noun large; `Anna von Bahntechnik Moosbach`
+            yield from _whole(part[:at])
             part = part[at + 1 :]
             break
     if part and any(len(word) > 1 for _, _, word in part):

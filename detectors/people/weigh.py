@@ -59,6 +59,8 @@ class Said(NamedTuple):
 
 _AFTER: Final = 44
 _WORDS: Final = re.compile(r"\w+")
+_SPELT: Final = re.compile(r"\w(?:[^\W_A-Z]+|[^\W_a-z]+)(?![^\W_])")
+"""Large at the beginning or throughout: `NaN` is nobody."""
 _GERMAN: Final = frozenset(
     ("der", "die", "das", "und", "ist", "nicht", "ich", "wir", "mit", "bitte", "ein", "eine", "im")
 )
@@ -106,7 +108,7 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if 0 <= person < REPORTED and place < REPORTED:
             if known & set(run.words) or run.start in speakers:
                 person = 0.6
-            elif person > 0 and _listed(text, weighed, sure, at):
+            elif person > (0.1 if whole.german else 0) and _listed(text, weighed, sure, at):
                 person += 0.4
         best = max(person, place)
         if best >= REPORTED:
@@ -191,7 +193,8 @@ def _person(whole: _Text, run: Run) -> float:
     if cues.STREET.match(after) or cues.STREET_BEFORE.search(before):
         return -0.5
     short = len(words) == 1 and run.end - run.start < 5 and text[run.start : run.end].isupper()
-    given = words[0] in GIVEN or ("-" in words[0] and words[0].split("-")[0] in GIVEN)
+    known = words[0] in GIVEN or ("-" in words[0] and words[0].split("-")[0] in GIVEN)
+    given = known and _SPELT.match(text, run.start) is not None
     perhaps = words[0] in GIVEN_WORDS or (given and short)  # `SAM`, `ANN`: what is it short for?
     family = len(words) > 1 and _family(words[-1])
     initial = any(len(word.rstrip(".")) == 1 for word in words[1:-1])
@@ -231,7 +234,7 @@ def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float
         score = max(score, 0.55)
     if cues.ADDRESSED.match(after) or cues.ONLY_PEOPLE.match(after):
         score += 0.5
-    elif cues.DOES_AS_PEOPLE.match(after):
+    elif cues.DOES_AS_PEOPLE.match(after) and not cues.AT.search(before):
         score += 0.25 if single and whole.german else 0.45
     elif cues.DOES.match(after):
         score += 0.25
