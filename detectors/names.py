@@ -11,7 +11,7 @@ A name inside a postal address is part of the address.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,11 +39,22 @@ PLACE: Final = "pii.place"
 ENGINE: Final = "names@1"
 
 _CUES: Final = (
-    r"\bnames? (?:is|was)|\bname ?:|\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
+    r"\bnames? (?:is|was)|\bname[\"'`]{0,2} ?[:=,;|\t]|[,;|\t]name\b|nom[\"'`]{0,2} ?[:=,;|\t]|"
+    r"\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
     rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring ",
 )
-_CAPITALS: Final = (r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]",)
-"""What may hold a name that is in no list."""
+_CAPITALS: Final = (
+    r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]",
+    (
+        r"(?i:\bhi|hello|hey|dear|morning|thanks|thank you|welcome|bonjour|salut|coucou|cher|chere|"
+        r"merci|hallo|moin|servus|lieber?|danke|regards|best|cheers|grussen?|\blg|\bvg|\bmfg|"
+        r"cordialement|asked|replied|from|moved to|trip to|based in|lived? in|living in|said|"
+        r"habite a|vit a|wohnt? in|geboren in|finanzamt)[ ,!.\n]{1,3}[A-Z][a-z]"
+    ),
+    r"(?i:signed|assignee|owner|contact|candidate?|founders|attendees|participants|teilnehmer|"
+    r"partner|vertretung|signe|patiente?) ?: ?[A-Z][a-z]",
+    r", [A-Z][a-z]{1,20} ?[!?]|(?:^|\n)[A-Z][a-z]{1,20}, (?:can|could|would|will|do|did|have) ",
+)
 _WORD: Final = re.compile(rb"[a-z]{3,}")
 _CERTAIN: Final = frozenset(name.encode() for name in GIVEN - GIVEN_WORDS)
 
@@ -62,8 +73,13 @@ class NamesEngine:
         self._places = names.places
         found, self.health = usable(names.models)
         self._models = [Model(*one) for one in found]
-        listed = sorted(PLACES) if names.places else ()
-        gates = [Gate(id=0, expression=rf"\b{_escaped(name)}\b") for name in listed]
+        places = PLACES if names.places else frozenset[str]()
+        self._listed: Final = _CERTAIN | {place.encode() for place in places if place.isalpha()}
+        gates = [
+            Gate(id=0, expression=rf"\b{_escaped(place)}\b")
+            for place in sorted(places)
+            if not place.isalpha()
+        ]
         gates += [Gate(id=0, expression=cue) for cue in _CUES]
         gates += [Gate(id=0, expression=gate, cased=True) for gate in _CAPITALS]
         gates += [Gate(id=1, expression=gate) for gate in addresses.GATES]
@@ -90,7 +106,7 @@ class NamesEngine:
         """Return the names in a batch, by row then place; no two spans overlap."""
         folded, gone = fold_bytes(texts.buffer)
         gates, ends = self._gate.hits(folded)
-        ends = np.concatenate([ends, listed := _listed(folded)])
+        ends = np.concatenate([ends, listed := _listed(folded, self._listed)])
         gates = np.concatenate([gates, np.zeros(len(listed), np.int64)])
         ends = unfold_offset(ends, gone)
         rows, placed = texts.rows_of(ends[gates == 0]), set(texts.rows_of(ends[gates == 1]))
@@ -141,10 +157,10 @@ class NamesEngine:
         ]
 
 
-def _listed(folded: bytes) -> npt.NDArray[np.int64]:
-    """Return where given names of the list end: ten thousand would make a gate slow to build."""
+def _listed(folded: bytes, names: Set[bytes]) -> npt.NDArray[np.int64]:
+    """Return where names of a list end: ten thousand of them would make a gate slow to build."""
     words = _WORD.finditer(folded.lower())
-    return np.fromiter((word.end() for word in words if word[0] in _CERTAIN), np.int64)
+    return np.fromiter((word.end() for word in words if word[0] in names), np.int64)
 
 
 def _escaped(name: str) -> str:

@@ -160,6 +160,15 @@ CLOSED: Final = re.compile(
     _FLAGS,
 )
 """The end of a letter, where a signature follows."""
+REACHED: Final = re.compile(
+    r"\b(?:reach|contact|call|e?mail|text|ring|write(?: to)?|joindre|appeler|contacter|(?:é|e)crire (?:à|a)|"
+    r"erreichen|anrufen|kontakt) (?:out to )?\Z",
+    _FLAGS,
+)
+REACHED_AT: Final = re.compile(
+    r",? (?:(?:at|on|via|au|sous|par|unter) )?(?:[\w.+-]+@|\+?\(?\d[\d ().-]{6})", _FLAGS
+)
+"""Who is reached, and how."""
 GREETED: Final = re.compile(
     r"(?:\A|[\n.!?,>])[ \t]*(?:hi|hello|hey|hiya|dear|good morning|good afternoon|good evening|"
     r"morning|thanks|thank you|thx|ty|welcome|congrats|congratulations|happy birthday|cheers|"

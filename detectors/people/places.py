@@ -5,6 +5,7 @@ Written by hand from general knowledge. Folded; several words are joined by a sp
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from detectors.fold import fold
@@ -137,11 +138,18 @@ PLACES: Final = frozenset(
         "Erlangen|Bamberg|Bayreuth|Passau|Landshut|Rosenheim|Weimar|Chemnitz|Zwickau|Cottbus||"
         "Schwerin|Flensburg|Klagenfurt|Villach|Dornbirn|Bregenz|Lugano|Schaffhausen|Montreux"
     ).split("|")
+) | frozenset(
+    place
+    for line in Path(__file__).with_name("places.txt").read_text("ascii").split("\n")
+    for place in line.split("|")
+    if place
 )
 
 UNLIKELY: Final = frozenset(
     "essen halle nice tours cork bath reading turkey china georgia jersey orange nancy brest gent "
     "lima split gera hof lund of goes best sale deal rugby mobile phoenix guinea jordan chad mali "
-    "panama niger bali java delhi roma sofia florence victoria lincoln regensburg".split()
+    "panama niger bali java delhi roma sofia florence victoria lincoln redmond medina messina "
+    "mendoza cordoba burgos santander nassau cheyenne salisbury toledo colombo wellington austin "
+    "adelaide cologne champaign hastings concord".split()
 ) & PLACES
 """Places that are ordinary words or names too: they need a word such as `in` before them."""

@@ -93,7 +93,8 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     whole = _Text(text, bool(_GERMAN & set(_WORDS.findall(text))), columns.of_names(text))
     for run in () if shouting else runs(text):
         run = _with_particles(text, run)
-        person, place = _person(whole, run), _place(text, run, asked=said is not None)
+        person = _person(whole, run)
+        place = _place(text, run, asked=said is not None, named=person >= REPORTED)
         if said is not None:
             told, area = _told(run, said)
             person, place = person + told, place + area
@@ -232,7 +233,8 @@ def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float
     score = _said_before(whole, run, before, after, first)
     if titled:
         score = max(score, 0.55)
-    if cues.ADDRESSED.match(after) or cues.ONLY_PEOPLE.match(after):
+    reached = cues.REACHED_AT.match(after) and cues.REACHED.search(before)
+    if reached or cues.ADDRESSED.match(after) or cues.ONLY_PEOPLE.match(after):
         score += 0.5
     elif cues.DOES_AS_PEOPLE.match(after) and not cues.AT.search(before):
         score += 0.25 if single and whole.german else 0.45
@@ -243,7 +245,7 @@ def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float
     elif first and cues.CALLED.match(after):
         score += 0.15
     elif after[:2] in ("'s", "\u2019s"):
-        score += 0.1
+        score += 0.3 if run.words[0] in SURNAMES else 0.1
     if single and not titled and cues.IN.search(before):
         score -= 0.15
     return score
@@ -282,11 +284,11 @@ def _alone(text: str, run: Run) -> bool:
     )
 
 
-def _place(text: str, run: Run, *, asked: bool) -> float:
+def _place(text: str, run: Run, *, asked: bool, named: bool) -> float:
     before = text[max(0, run.start - _BEFORE) : run.start]
     name = " ".join(run.words)
     score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
-    lives = cues.LIVES.search(before) and not (set(run.words) & GIVEN and len(run.words) > 1)
+    lives = not named and cues.LIVES.search(before) is not None
     if not score and not asked and not lives:
         return 0.0
     if ORGANISATION & set(run.words):

@@ -99,6 +99,7 @@ ORDINARY: Final = folded(
     "cto coo vp hr it qa trainee intern neighbour neighbor signed signature folks gents ladies "
     "madam sirs hiring colleagues colleague buddy mate mates gang crew crowd madame messieurs "
     "mesdames "
+    "finanzamt amtsgericht landgericht standesamt rathaus rcs mairie tribunal prefecture sous-prefecture "
     "responsable rh directeur directrice comptable titulaire demandeur beneficiaire "
     "proprietaire locataire bailleur stagiaire destinataire expediteur signataire signe "
     "personne candidat candidate "
