@@ -44,7 +44,8 @@ _FRENCH: Final = (
     "rue|avenue|av\\.?|boulevard|bd\\.?|place|chemin|all(?:é|e)e|impasse|quai|cours|route|square|"
     "passage|"
     "chauss(?:é|e)e|clos|dr(?:è|e)ve|mont(?:é|e)e|voie|"
-    "faubourg|sentier|rond-point|ruelle|esplanade|promenade"
+    "faubourg|sentier|rond-point|ruelle|esplanade|promenade|venelle|lotissement|hameau|lieu-dit|"
+    "r(?:é|e)sidence|villa|parvis|traverse"
 )
 _SOUTHERN: Final = (
     "via|viale|piazza|corso|vicolo|calle|avenida|avda\\.?|av\\.?|plaza|paseo|carrera|rua|r\\.|"
@@ -57,6 +58,11 @@ _GERMAN: Final = (
     "utca|stræde"
 )
 
+_GERMAN_TOO: Final = (
+    "park|hof|siedlung|winkel|feld|grund|kamp|twiete|reihe|tor|wall|deich|hain|pfad|zeile|halde|rain|"
+    "berg|garten|g(?:ä|a)rten|br(?:ü|u)cke|mühle"
+)
+"""Ends of streets, and of so much else that a postcode has to follow."""
 _SURE_END: Final = r"(?![\w.]*\d)"
 _STREETS: Final = tuple(
     (re.compile(pattern, flags), confidence)
@@ -79,6 +85,8 @@ _STREETS: Final = tuple(
         (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_HOUSE}{_SURE_END}",
         0, FAIR),
         (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_HOUSE}{_SURE_END}", 0, FAIR),
+        (rf"\b(?:{_NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {_NAME})? "
+        rf"{_HOUSE}{_SURE_END}", 0, 0.1),
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
         rf"{_NAME})? {_HOUSE}\b"), 0, WEAK),
         ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
@@ -119,8 +127,26 @@ _CODE: Final = re.compile(
     r"(?:NSW|VIC|QLD|ACT|TAS|SA|WA|NT) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)\b"
 )
 _FLAT: Final = re.compile(
-    r"\b(?:flat|unit|apartment|apt|suite)\.? ?#?\d{1,4}[a-z]?,?[ \n]{1,2}\Z", re.IGNORECASE
+    r"\b(?:flat|unit|apartment|apt|suite)\.? ?#?(?:\d{1,4}[a-z]?,?[ \n]{1,2})?\Z", re.IGNORECASE
 )
+_LABEL: Final = re.compile(
+    r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|u)ro|"
+    r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post|firma|sitz|hauptsitz|"
+    r"zentrale|einsatzort|abholung|besichtigung|zustellung|termin|neue|meine|unsere)[ :]+"
+    r"(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_BOTH: Final = re.compile(rf"(?<![\w.,/#:-])\d{{1,6}} {_NAME}(?: {_NAME}){{0,3}} \d{{1,5}}\b")
+"""A number before the street and one after it."""
+_LABELLED: Final = re.compile(
+    r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|plz|zip(?= ?[:=#]| \d{5}\b(?! [a-z])))"
+    r"(?: (?:is|est|ist|no\.?))?[ :=#\"']{1,4}(?P<code>\d{5}(?:-\d{4})?|\d{3} \d{2}|\d{4}(?: ?[A-Z]{2})?|"
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)(?![\w-]|[.,:]\d)",
+    re.IGNORECASE,
+)
+"""A postcode behind its word."""
+_SPACED: Final = re.compile(rf" ({_NAME}(?:[ -]{_NAME}){{0,4}})(?:,? ([A-Z]{{2}}) \d{{5}}\b)?")
+"""What follows a flat where no comma does: town, state, country."""
 _FLAT_BEFORE: Final = 24
 _TOWN_CODE: Final = re.compile(
     rf"{_JOINT}{_SAINT}{_NAME}(?:[ -]{_NAME}){{0,3}}?(?:{_CODE.pattern})"
@@ -139,17 +165,22 @@ def read(text: str) -> Iterator[Match]:
         for match in pattern.finditer(text):
             end, proof = _rest(text, match.end())
             sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
-            start = match.start()
-            yield _from(text, start), end, sure
-    for match in _ANY.finditer(text) if _ENDED.search(text) else ():
+            yield _from(text, match), end, sure
+    for match in _ANY.finditer(text) if _ENDED.search(text) or _BOTH.search(text) else ():
         if any(map(str.isdigit, match[0])):
             end, proof = _rest(text, match.end())
+            both = match[0][0].isdigit() and match[0].rstrip(".")[-1].isdigit()
             if proof:
-                yield match.start(), end, GOOD + 0.01 if proof >= 2 else WEAK
+                yield _from(text, match), end, GOOD + 0.01 if proof + both >= 2 else WEAK
+    for match in _LABELLED.finditer(text):
+        yield *match.span("code"), GOOD
 
 
-def _from(text: str, start: int) -> int:
-    """Take in a flat, or a first number that stands alone, before the street."""
+def _from(text: str, match: re.Match[str]) -> int:
+    """Take in a flat, or a first number that stands alone; leave out what announces a street."""
+    start = match.start()
+    while label := _LABEL.match(text, start, match.end()):
+        start = label.end()
     if flat := _FLAT.search(text, max(0, start - _FLAT_BEFORE), start):
         return flat.start()
     before = re.search(r"(?<![\w.,/#:-])\d{1,6}[ \n]{1,3}\Z", text[max(0, start - 9) : start])
@@ -165,6 +196,9 @@ def _rest(text: str, end: int) -> tuple[int, int]:
         if match := _UNIT.match(text, at):
             at = sure = match.end()
             proof += 1
+            if spaced := _spaced(text, at):
+                at = sure = spaced
+                proof += 1
         elif match := _STATE.match(text, at):
             code = _SHORT_CODE.match(text, match.end())
             at = sure = code.end() if code else match.end()
@@ -194,6 +228,21 @@ def _rest(text: str, end: int) -> tuple[int, int]:
     return sure, proof
 
 
+def _spaced(text: str, at: int) -> int | None:
+    """Return where towns and countries end that follow without a comma, or None."""
+    match = _SPACED.match(text, at)
+    if match is None:
+        return None
+    if match[2]:
+        return match.end()
+    names = list(re.finditer(_NAME, match[1]))
+    for last in range(len(names), 0, -1):
+        for first in range(max(0, last - 3), last):
+            if _known(match[1][names[first].start() : names[last - 1].end()]):
+                return match.start(1) + names[last - 1].end()
+    return None
+
+
 def _known(town: str) -> bool:
     return fold(town.strip(_BETWEEN).removesuffix(" Cedex")) in PLACES
 
@@ -211,9 +260,11 @@ NUMBER_FIRST: Final = (
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
     r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
+    r"[0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.]{2,24}(?: [^ \n0-9,.]{2,24}){0,2} [0-9]{1,5}\.?[,\n]",
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
-        r"quai|cours|square|passage) "
+        r"quai|cours|square|passage|route|voie|clos|sentier|faubourg|esplanade|promenade|venelle|"
+        r"lotissement|hameau|lieu-dit|r(?:é|e)sidence|villa|parvis|traverse|mont(?:é|e)e|ruelle) "
     ),
 )
 WORD_FIRST: Final = (
@@ -232,6 +283,7 @@ WORD_FIRST: Final = (
     r"\b(?:apt|apartment|suite|unit|flat|appt|appartement|whg)\b\.? ?#?[0-9]",
     r"\bcorner of |[afd]po a[aep] [0-9]",
     r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
+    r"\b(?:zip|plz|post(?:al)? ?code|code postal|postleitzahl)\b[^\n0-9]{0,10}[0-9]",
 )
 GATES: Final = (*NUMBER_FIRST, *WORD_FIRST)
 """Cheap and wide: one must fire in a row, or no address in it is read."""
@@ -251,10 +303,10 @@ KINDS: Final = (
             "livrer|livraison|"
             "lieferadresse|rechnungsadresse|zip|plz|postcode|code postal|postleitzahl"
         ),
-        check="a street with its number, and what follows it: flat, postcode, town, country",
+        check="a street with its number, and what follows it: flat, postcode, town, country; "
+        "a postcode behind its word",
         misses=(
             "streets without a number, numbers without a street's word, postcode or country, "
-            "scripts "
             "scripts other than Latin"
         ),
     ),
