@@ -238,3 +238,10 @@ LIVES: Final = re.compile(
     _FLAGS,
 )
 """What is said of places only."""
+HEADING: Final = re.compile(
+    r"(?:(?:full|first|last|given|family|employee|customer|contact|patient|account|holder|"
+    r"manager|owner)[ _-]?)?(?:name|surname)|(?:nom|prenom|nom complet|nom et prenom|"
+    r"vorname|nachname|familienname|mitarbeiter(?:in)?|ansprechpartner(?:in)?|kunde|salarie|"
+    r"employee|assignee|manager|titulaire|kontoinhaber)"
+)
+"""What stands above names in a table."""

@@ -88,8 +88,10 @@ def runs(text: str) -> Iterator[Run]:
                 continue
             initial = _INITIAL.match(word) and (part or word.endswith("."))
             last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
-            if folded in _TITLED or _CONTRACTED.search(word) or (
-                folded in ORDINARY and not last and not initial and folded not in PARTICLES
+            if (
+                folded in _TITLED
+                or _CONTRACTED.search(word)
+                or (folded in ORDINARY and not last and not initial and folded not in PARTICLES)
             ):
                 yield from _whole(part)
                 part = []

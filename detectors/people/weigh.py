@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from detectors import columns
 from detectors.fold import fold
-from detectors.people import columns, cues
+from detectors.people import cues
 from detectors.people.gazetteer import (
     GIVEN,
     GIVEN_WORDS,
@@ -25,6 +26,8 @@ DOUBTFUL: Final = 0.35
 
 _BEFORE: Final = 44
 """Characters before a run in which a title or cue must end."""
+
+
 class Named(NamedTuple):
     """A person or a place in a text."""
 
@@ -90,7 +93,9 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if not (_CERTAIN - SURNAMES) & set(map(fold, match.groups()))
         and text[max(0, match.start() - 2) : match.start()] != ": "
     ]
-    whole = _Text(text, bool(_GERMAN & set(_WORDS.findall(text))), columns.of_names(text))
+    whole = _Text(
+        text, bool(_GERMAN & set(_WORDS.findall(text))), columns.below(text, cues.HEADING)
+    )
     for run in () if shouting else runs(text):
         run = _with_particles(text, run)
         person = _person(whole, run)

@@ -260,7 +260,7 @@ NUMBER_FIRST: Final = (
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
     r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
-    r"[0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.]{2,24}(?: [^ \n0-9,.]{2,24}){0,2} [0-9]{1,5}\.?[,\n]",
+    r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.]{2,24} (?:[^ \n0-9,.]{2,24} ){0,2}[0-9]{1,5}\.?[,\n]",
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
         r"quai|cours|square|passage|route|voie|clos|sentier|faubourg|esplanade|promenade|venelle|"

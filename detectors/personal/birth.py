@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from detectors import columns
 from detectors.fold import fold
 from detectors.personal.kind import GOOD, Form, Kind, Match, words
 from schemas.policy import Severity
@@ -52,6 +53,15 @@ _AFTER: Final = re.compile(
     r"geburtstag|geboren|"
     r"naissance|fecha de nacimiento|data di nascita)(?![a-z])"
 )
+_SIGN: Final = re.compile(r"(?:[,;(] ?b\. ?|\(\* ?|[a-z],? \* ?)\Z")
+"""`b.` and the star of genealogists, where no list has it."""
+_STAR: Final = re.compile(r"(?:\A|[\n,;(]) ?\* ?\Z")
+_WHERE: Final = re.compile(r" in [a-z]")
+_HEADING: Final = re.compile(
+    r"(?:date of birth|birth[ _-]?da(?:te|y)|dob|d\.o\.b\.?|date[ _]de[ _]naissance|date[ _]naissance|"
+    r"naissance|ddn|n(?:e|é)\(?e?\)? le|geburts(?:datum|tag)|geb\.?(?:-?datum| am)?|gebdat|"
+    r"fecha[ _]de[ _]nacimiento|data[ _]di[ _]nascita|geboortedatum)"
+)
 _REACH: Final = 70
 _OTHER_NUMBER: Final = re.compile(r"[0-9]")
 
@@ -62,9 +72,17 @@ def read(text: str) -> Iterator[Match]:
     if len(folded) != len(text):
         # A ligature or sharp s grows; the months and words of interest hold none.
         folded = "".join(f if len(f := fold(c)) == 1 else c for c in text)
+    fields = columns.below(folded, _HEADING)
     for match in _DATE.finditer(folded):
         start, end = match.span()
-        if _BEFORE.search(folded, max(0, start - _REACH), start) or _AFTER.match(folded, end):
+        low = max(0, start - _REACH)
+        if (
+            _BEFORE.search(folded, low, start)
+            or _AFTER.match(folded, end)
+            or _SIGN.search(folded, low, start)
+            or (_STAR.search(folded, low, start) and _WHERE.match(folded, end))
+            or any(first <= start and end <= last for first, last in fields)
+        ):
             yield start, end, GOOD
 
 
@@ -76,7 +94,8 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
 _GATE_BEFORE: Final = (
     r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|\bn(?:e|é)e? (?:le|en|a|à)|\bn(?:e|é)\(e\)|naissance|"
     r"anniversaire|\bgeb|nacid|nacimiento|naci(?:o|ó)|\bnat[oa] |nascit|nascid|nascim|geboorte|"
-    r"f(?:ø|o)dt|f(?:ö|o)d|syntynyt|urodz|\bddn\b)[^0-9]{0,56}[0-9]"
+    r"f(?:ø|o)dt|f(?:ö|o)d|syntynyt|urodz|\bddn\b)[^0-9]{0,56}[0-9]|\* ?[0-9]{1,2}\.|"
+    r"[,;(] ?b\. ?[0-9a-z]"
 )
 _GATE_AFTER: Final = (
     r"[0-9]{2}[^0-9\n]{1,24}(?:dob\b|d\.o\.b|birth|naissance|gebur|geboren|nacimiento|nascita)"

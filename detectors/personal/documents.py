@@ -61,7 +61,7 @@ LICENCE: Final = (
     "driver's licen|drivers licen|driver licen|driving licen|driving permit|"
     "driver's permit|licence number|license number|licence no|license no|dl number|dl no|dl|"
     "dl#|dvla|"
-    "permis de conduire|permis|numero de permis|fuhrerschein|fuehrerschein|fahrerlaubnis|"
+    "permis de conduire|permis|fs-nr|numero de permis|fuhrerschein|fuehrerschein|fahrerlaubnis|"
     "carnet de conducir|permiso de conducir|permiso de conduccion|patente|rijbewijs|"
     "carta de conducao|prawo jazdy|korkort|korekort|forerkort|ajokortti"
 )
@@ -104,7 +104,11 @@ KINDS: Final = (
                 r"[A-Z]\d{3}-\d{3,4}-\d{2,4}-\d{3,4}(?:-\d)?|[A-Z] ?\d{3} \d{3} \d{3} \d{3}", WEAK
             ),
             form(r"\d{2,4}(?:[ -]\d{2,4}){1,3}", WEAK),
-            form(r"U1[A-Z0-9]{7}[A-Z]|[A-Z]{2}\d{7}[A-Z]|[A-Z]\d{2}[A-Z0-9]{6}\d[A-Z0-9]", WEAK),
+            form(
+                r"U1[A-Z0-9]{7}[A-Z]|[A-Z]{2}\d{7}[A-Z]|[A-Z]\d{2}[A-Z0-9]{6}\d[A-Z0-9]|"
+                r"WDL(?=[A-Z]*\d)[A-Z0-9]{9}",
+                WEAK,
+            ),
             form(r"[A-Z]{2}-?\d{2}[ -]?\d{4,11}|[A-Z]{3,7}\d{2,}[A-Z0-9]{2,6}", WEAK),
         ),
         context=words(LICENCE),
@@ -127,7 +131,8 @@ KINDS: Final = (
         valid=lambda number: german_document(number.removesuffix("D")),
         confidence=WEAK,
         context=words(
-            "personalausweis|ausweisnummer|ausweis-nr|ausweisnr|ausweis|identity card|id card"
+            "personalausweis|ausweisnummer|ausweis-nr|ausweisnr|ausweis|perso-nr|persoausweis|"
+            "identity card|id card"
         ),
         before=_NEAR,
         after=15,

@@ -14,7 +14,7 @@ _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
     r"pass-?port|passeport|reisepass|passnu|pass-nr|pass nr|passnr|pasaporte|passaporto|paspoort|"
     r"passaporte|paszport|identit|id-kaart|ausweis|\bcni\b|\bcie\b|\bid[ -]?card|carte nationale|"
-    r"licen|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|carnet de conducir|\bdl[ :#]|"
+    r"licen|\bfs-nr|perso-?nr|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|carnet de conducir|\bdl[ :#]|"
     r"\bdvla|documento n|documentnummer"
 )
 _OTHER_WORDS: Final = (
@@ -26,7 +26,8 @@ _OTHER_WORDS: Final = (
 _BIRTH: Final = (
     r"\bborn\b|birth|\bdob\b|d\.o\.b|\bbday|\bb-day|\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
     r"\bn(?:é|e)\(e\)|naissance|anniversaire|\bgeb\.|geboren|geburts|nacid|nacimiento|naci(?:o|ó)|"
-    r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b"
+    r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b|"
+    r"\* ?[0-9]{1,2}\.[ 0-9]|[,;(] ?b\. ?[0-9a-z]"
 )
 
 NUMBERS: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from detectors.personal import surroundings
-from detectors.personal.kind import Form, Kind, Match, words
+from detectors.personal.kind import SURE, Form, Kind, Match, words
 from schemas.policy import Severity
 
 _FOUND: Final = 0.6
@@ -59,7 +59,7 @@ KINDS: Final = (
         forms=(
             Form(
                 r"(?<![\w:-])[0-9A-F]{2}([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}(?![\w:-])",
-                _FOUND,
+                SURE,
                 r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}",
             ),
             Form(r"(?<![\w.-])[0-9A-F]{4}(?:\.[0-9A-F]{4}){2}(?![\w-]|\.\w)", _FOUND),

@@ -139,9 +139,11 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _is_cell(text: str, start: int, end: int) -> bool:
-    """Whether a match is a whole cell of a row whose three cells or more stand between commas."""
+    """Whether a match is a cell of a row of three cells, or of one among rows of as many."""
     if text[start - 1 : start] not in ("", ",", "\n") or text[end : end + 1] not in ("", ",", "\n"):
         return False
-    left = text[max(0, start - _ROW) : start].rpartition("\n")[2]
-    right = text[end : end + _ROW].partition("\n")[0]
-    return len(_COMMA.findall(left)) + len(_COMMA.findall(right)) >= _COMMAS
+    above, _, left = text[max(0, start - _ROW) : start].rpartition("\n")
+    right, _, below = text[end : end + _ROW].partition("\n")
+    commas = len(_COMMA.findall(left)) + len(_COMMA.findall(right))
+    others = (above.rpartition("\n")[2], below.partition("\n")[0])
+    return commas >= _COMMAS or any(len(_COMMA.findall(row)) == commas for row in others if row)
