@@ -13,9 +13,9 @@ _LONGEST: Final = 28
 
 
 def below(text: str, heading: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return where the fields are that stand below a heading; headings are matched folded.
+    r"""Return where the fields are that stand below a heading; headings are matched folded.
 
-    >>> below("id,name\\n7,Ann Lee", re.compile("name"))
+    >>> below("id,name\n7,Ann Lee", re.compile("name"))
     [(10, 17)]
     """
     found: list[tuple[int, int]] = []

@@ -39,9 +39,11 @@ PLACE: Final = "pii.place"
 ENGINE: Final = "names@1"
 
 _CUES: Final = (
-    r"\bnames? (?:is|was)|\bname[\"'`]{0,2} ?[:=,;|\t]|[,;|\t]name\b|nom[\"'`]{0,2} ?[:=,;|\t]|"
-    r"\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
-    rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring ",
+    (
+        r"\bnames? (?:is|was)|\bname[\"'`]{0,2} ?[:=,;|\t]|[,;|\t]name\b|nom[\"'`]{0,2} ?[:=,;|\t]|"
+        r"\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
+        rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring "
+    ),
 )
 _CAPITALS: Final = (
     r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]",
@@ -51,8 +53,10 @@ _CAPITALS: Final = (
         r"cordialement|asked|replied|from|moved to|trip to|based in|lived? in|living in|said|"
         r"habite a|vit a|wohnt? in|geboren in|finanzamt)[ ,!.\n]{1,3}[A-Z][a-z]"
     ),
-    r"(?i:signed|assignee|owner|contact|candidate?|founders|attendees|participants|teilnehmer|"
-    r"partner|vertretung|signe|patiente?) ?: ?[A-Z][a-z]",
+    (
+        r"(?i:signed|assignee|owner|contact|candidate?|founders|attendees|participants|teilnehmer|"
+        r"partner|vertretung|signe|patiente?) ?: ?[A-Z][a-z]"
+    ),
     r", [A-Z][a-z]{1,20} ?[!?]|(?:^|\n)[A-Z][a-z]{1,20}, (?:can|could|would|will|do|did|have) ",
 )
 _WORD: Final = re.compile(rb"[a-z]{3,}")

@@ -81,7 +81,9 @@ STREET: Final = re.compile(
 )
 STREET_BEFORE: Final = re.compile(
     r"(?:\d[ \n]|\b(?:street|rue|avenue|via|calle|rua|piazza|avenida|boulevard|place|project|"
-    r"team|release|version) )\Z",
+    r"team|release|version|rooms?|raum|saal|salle|firma|fa\.|company|soci(?:é|e)t(?:é|e)|projekt|"
+    r"projet|h(?:ô|o)tel|restaurant|caf(?:é|e)|institut|lyc(?:é|e)e|(?:é|e)cole|gare|boulangerie|"
+    r"brasserie|maison|groupe|schule|klinik|praxis|joyeux|st\.?|saint|sainte|sankt) )\Z",
     _FLAGS,
 )
 CALLED: Final = re.compile(r"(?:,|!|:) ?(?:[a-zà-ÿ]|\Z|[A-Z])")
@@ -155,14 +157,15 @@ KEYED_PERHAPS: Final = re.compile(
 )
 CLOSED: Final = re.compile(
     r"(?:\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|signed|cordialement|"
-    r"vous|toi|amicalement|bises|salutations|gr(?:ü|u)(?:ß|ss)en?|lg|vg|mfg|gru(?:ß|ss)|hochachtungsvoll)"
-    r"[ ,!.]{0,3}\n{1,2}|\b(?:lg|vg|mfg|gru(?:ß|ss)|bises|cheers|rgds),? |\n-- ?\n|\A-- ?\n)[ \t]*\Z",
+    r"vous|toi|amicalement|bises|salutations|gr(?:ü|u)(?:ß|ss)en?|lg|vg|mfg|gru(?:ß|ss)|"
+    r"hochachtungsvoll)[ ,!.]{0,3}\n{1,2}|\b(?:lg|vg|mfg|gru(?:ß|ss)|bises|cheers|rgds),? |"
+    r"\n-- ?\n|\A-- ?\n)[ \t]*\Z",
     _FLAGS,
 )
 """The end of a letter, where a signature follows."""
 REACHED: Final = re.compile(
-    r"\b(?:reach|contact|call|e?mail|text|ring|write(?: to)?|joindre|appeler|contacter|(?:é|e)crire (?:à|a)|"
-    r"erreichen|anrufen|kontakt) (?:out to )?\Z",
+    r"\b(?:reach|contact|call|e?mail|text|ring|write(?: to)?|joindre|appeler|contacter|"
+    r"(?:é|e)crire (?:à|a)|erreichen|anrufen|kontakt) (?:out to )?\Z",
     _FLAGS,
 )
 REACHED_AT: Final = re.compile(
@@ -223,8 +226,8 @@ AT: Final = re.compile(r"\b(?:at|chez|bei|von|of|with|avec|mit) \Z", _FLAGS)
 """A firm has contacts, and is on leave as little as they."""
 LIVES: Final = re.compile(
     r"\b(?:originally from|(?:was|were|is|i'm|am) born in|(?:grew|growing) up in|liv(?:e|es|ed|ing)"
-    r" in|(?:based|located|headquartered|residing|raised|studied) in|resides in|resident of|(?:just "
-    r")?(?:moved|relocated)(?: here)? (?:from|to)|travel+ing to|trip to|(?:flight|flights|flew|"
+    r" in|(?:based|located|headquartered|residing|raised|studied) in|resides in|resident of|"
+    r"(?:moved|relocated)(?: here)? (?:from|to)|travel+ing to|trip to|(?:flight|flights|flew|"
     r"flying|drive|drove) (?:from|to)|returned to|citizen of|mayor of|city of|town of|state of|"
     r"province of|village of|customers? in|our \w+ office in|the office in|"
     r"j'habite (?:à|a)|habit(?:e|ent|ons|ait) (?:à|a)|vit (?:à|a)|domicili(?:é|e)e? (?:à|a)|"
@@ -240,8 +243,16 @@ LIVES: Final = re.compile(
 """What is said of places only."""
 HEADING: Final = re.compile(
     r"(?:(?:full|first|last|given|family|employee|customer|contact|patient|account|holder|"
-    r"manager|owner)[ _-]?)?(?:name|surname)|(?:nom|prenom|nom complet|nom et prenom|"
+    r"manager|owner)[ _-]?)?name|surname|(?:nom|prenom|nom complet|nom et prenom|"
     r"vorname|nachname|familienname|mitarbeiter(?:in)?|ansprechpartner(?:in)?|kunde|salarie|"
     r"employee|assignee|manager|titulaire|kontoinhaber)"
 )
 """What stands above names in a table."""
+RECORD: Final = re.compile(
+    r"(?<![a-z])(?:e-?mail|mail|phone|tel|mobile|dob|birth|ssn|iban|dept|department|abteilung|"
+    r"service|poste|salary|salaire|gehalt|gender|sex|age|alter|address|adresse|passport|"
+    r"nationality|employee|staff|patient|customer|ville|city|ort|naissance|geb|geburts\w*|"
+    r"prenom|prénom|vorname|first[_ ]?name|last[_ ]?name|manager|role|title)(?![a-z])",
+    _FLAGS,
+)
+"""What else a record of a person has: things have names too, but no birthday."""

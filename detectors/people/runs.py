@@ -33,7 +33,30 @@ _LONG_PLACES: Final = frozenset(
 """Places of several words of which one is ordinary, as in `New Zealand`."""
 _WORDS: Final = re.compile(r"\w+")
 _FRENCH: Final = frozenset(
-    "est le les la et du des un une au aux sur pour par qui que dans il elle vous nous avec".split()
+    (
+        "est",
+        "le",
+        "les",
+        "la",
+        "et",
+        "du",
+        "des",
+        "un",
+        "une",
+        "au",
+        "aux",
+        "sur",
+        "pour",
+        "par",
+        "qui",
+        "que",
+        "dans",
+        "il",
+        "elle",
+        "vous",
+        "nous",
+        "avec",
+    )
 )
 """Words of which French has one in most sentences: there `M.` is *monsieur*, no initial."""
 _TITLED: Final = frozenset(TITLES.split("|")) - {"m"}

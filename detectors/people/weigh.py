@@ -19,7 +19,7 @@ from detectors.people.gazetteer import (
 )
 from detectors.people.places import PLACES, UNLIKELY
 from detectors.people.runs import Run, runs
-from detectors.people.words import BRANDS, ORDINARY, ORGANISATION
+from detectors.people.words import BRANDS, ORDINARY, ORGANISATION, TOOLS
 
 REPORTED: Final = 0.5
 DOUBTFUL: Final = 0.35
@@ -45,11 +45,13 @@ class _Text:
         all: The text.
         german: It has German words, so any noun in it begins with a capital.
         fields: Where a table has names.
+        record: It speaks of a person's particulars.
     """
 
     all: str
     german: bool
     fields: Sequence[tuple[int, int]]
+    record: bool
 
 
 class Said(NamedTuple):
@@ -93,9 +95,9 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if not (_CERTAIN - SURNAMES) & set(map(fold, match.groups()))
         and text[max(0, match.start() - 2) : match.start()] != ": "
     ]
-    whole = _Text(
-        text, bool(_GERMAN & set(_WORDS.findall(text))), columns.below(text, cues.HEADING)
-    )
+    record = cues.RECORD.search(text) is not None
+    fields = columns.below(text, cues.HEADING) if record else []
+    whole = _Text(text, bool(_GERMAN & set(_WORDS.findall(text))), fields, record)
     for run in () if shouting else runs(text):
         run = _with_particles(text, run)
         person = _person(whole, run)
@@ -196,6 +198,8 @@ def _person(whole: _Text, run: Run) -> float:
     name = " ".join(words)
     if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, after):
         return -1.0
+    if name in TOOLS and not cues.TITLE.search(before):
+        return -1.0
     if cues.STREET.match(after) or cues.STREET_BEFORE.search(before):
         return -0.5
     short = len(words) == 1 and run.end - run.start < 5 and text[run.start : run.end].isupper()
@@ -272,7 +276,7 @@ def _said_before(whole: _Text, run: Run, before: str, after: str, first: bool) -
     if cues.ROLE.search(before) or cues.OF.search(before):
         return 0.25 if single else 0.4
     if cues.KEYED_PERHAPS.search(before):
-        return 0.25 if single else 0.4
+        return (0.25 if single else 0.4) if whole.record else 0.2
     if cues.TOWARDS.search(before):
         return 0.2
     if first and _alone(whole.all, run):

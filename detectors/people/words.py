@@ -85,7 +85,8 @@ ORDINARY: Final = folded(
     "patient patiente patientin kundin mandantin mandant akte kollegin mitarbeiter mitarbeiterin "
     "mieter mieterin bewerber bewerberin zeuge zeugin karteninhaber cliente salarie salariee "
     "cardholder employee passenger applicant tenant "
-    "juni juli oktober dezember dienstag konto karte adresse name telefon woche vielen grusse gruss "
+    "juni juli oktober dezember dienstag konto karte adresse name telefon woche vielen grusse "
+    "gruss "
     # Roles, forms of address and closings, which stand before names and are none.
     "kollege kollegen kolleginnen chefin chef kontoinhaber kontoinhaberin vermieter vermieterin "
     "eigentumer empfanger absender auftraggeber auftraggeberin ansprechpartner "
@@ -99,7 +100,7 @@ ORDINARY: Final = folded(
     "cto coo vp hr it qa trainee intern neighbour neighbor signed signature folks gents ladies "
     "madam sirs hiring colleagues colleague buddy mate mates gang crew crowd madame messieurs "
     "mesdames "
-    "finanzamt amtsgericht landgericht standesamt rathaus rcs mairie tribunal prefecture sous-prefecture "
+    "finanzamt amtsgericht landgericht standesamt rathaus rcs mairie tribunal prefecture "
     "responsable rh directeur directrice comptable titulaire demandeur beneficiaire "
     "proprietaire locataire bailleur stagiaire destinataire expediteur signataire signe "
     "personne candidat candidate "
@@ -111,6 +112,8 @@ ORDINARY: Final = folded(
     "trotzdem allerdings leider eigentlich zunachst ubrigens ensuite enfin toutefois pourtant "
     "parfois souvent vielleicht naturlich ausserdem zudem somit folglich unknown anonymous "
     "undefined "
+    "unassigned none nobody tbd tba todo unbekannt inconnu system bot admin administrator root "
+    "default raum firma salle saal zimmer joyeux joyeuse station airport gare bahnhof flughafen "
     # What is read on screens and in the talk of an office.
     "value values access connector complete completed button tab menu panel page pages column "
     "columns field fields row rows table tables folder folders option options setting settings "
@@ -144,11 +147,23 @@ _BRANDS: Final = (
     "johnnie walker|jack wolfskin|peter hahn|harley davidson|rolls royce|aston martin|"
     "alfa romeo|land rover|mercedes benz|robert bosch|ernst klett|thomas cook|"
     "marks spencer|john deere|john lewis|ben jerry|hewlett packard|eli lilly|"
-    "ernst young|dr pepper|levi strauss|johnson johnson|procter gamble|arthur andersen|booz allen|baker hughes|max planck|"
+    "ernst young|dr pepper|levi strauss|johnson johnson|procter gamble|"
+    "arthur andersen|booz allen|baker hughes|max planck|"
+    "thomson reuters|marsh mclennan|charles river|mary kay|fisher price|santa claus|monte carlo|"
+    "austin powers|mickey mouse|donald duck|harry potter|leroy merlin|societe generale|"
+    "lincoln financial|warner bros|victoria secret|dr martens|dr oetker|paul smith|ted baker|"
+    "karl lagerfeld|jack jones|marc cain|pierre cardin|pierre fabre|yves rocher|jean paul gaultier|"
     "konrad adenauer|oliver wyman|roland berger|visual studio"
 )
 BRANDS: Final = frozenset(_BRANDS.split("|"))
 """Firms, products and institutions that are called like people, folded."""
+
+TOOLS: Final = folded(
+    "jenkins travis cassandra hudson gatsby maven vagrant jasper allure cypress selenium sentry "
+    "sonar django laravel symfony athena apollo hermes alexa siri cortana watson einstein tableau "
+    "amazon oracle lucid miro figma jira asana trello basecamp dropbox stripe klarna zapier"
+)
+"""Software and services that are called like people, or thanked like them."""
 
 ORGANISATION: Final = folded(
     "inc llc ltd corp corporation company co gmbh ag kg sa sarl sas plc limited group holding "

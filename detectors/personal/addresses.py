@@ -85,8 +85,8 @@ _STREETS: Final = tuple(
         (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_HOUSE}{_SURE_END}",
         0, FAIR),
         (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_HOUSE}{_SURE_END}", 0, FAIR),
-        (rf"\b(?:{_NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {_NAME})? "
-        rf"{_HOUSE}{_SURE_END}", 0, 0.1),
+        ((rf"\b(?:{_NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {_NAME})? "
+        rf"{_HOUSE}{_SURE_END}"), 0, 0.1),
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
         rf"{_NAME})? {_HOUSE}\b"), 0, WEAK),
         ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
@@ -139,9 +139,11 @@ _LABEL: Final = re.compile(
 _BOTH: Final = re.compile(rf"(?<![\w.,/#:-])\d{{1,6}} {_NAME}(?: {_NAME}){{0,3}} \d{{1,5}}\b")
 """A number before the street and one after it."""
 _LABELLED: Final = re.compile(
-    r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|plz|zip(?= ?[:=#]| \d{5}\b(?! [a-z])))"
-    r"(?: (?:is|est|ist|no\.?))?[ :=#\"']{1,4}(?P<code>\d{5}(?:-\d{4})?|\d{3} \d{2}|\d{4}(?: ?[A-Z]{2})?|"
-    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)(?![\w-]|[.,:]\d)",
+    r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|plz|"
+    r"zip(?= ?[:=#]| \d{5}\b(?! [a-z])))"
+    r"(?: (?:is|est|ist|no\.?))?[ :=#\"']{1,4}(?P<code>\d{5}(?:-\d{4})?|\d{3} \d{2}|"
+    r"\d{4}(?: ?[A-Z]{2})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
+    r"(?![\w-]|[.,:]\d)",
     re.IGNORECASE,
 )
 """A postcode behind its word."""
@@ -260,7 +262,10 @@ NUMBER_FIRST: Final = (
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
     r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
-    r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.]{2,24} (?:[^ \n0-9,.]{2,24} ){0,2}[0-9]{1,5}\.?[,\n]",
+    (
+        r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.]{2,24} (?:[^ \n0-9,.]{2,24} ){0,2}"
+        r"[0-9]{1,5}\.?[,\n]"
+    ),
     (
         r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
         r"quai|cours|square|passage|route|voie|clos|sentier|faubourg|esplanade|promenade|venelle|"

@@ -58,7 +58,7 @@ _SIGN: Final = re.compile(r"(?:[,;(] ?b\. ?|\(\* ?|[a-z],? \* ?)\Z")
 _STAR: Final = re.compile(r"(?:\A|[\n,;(]) ?\* ?\Z")
 _WHERE: Final = re.compile(r" in [a-z]")
 _HEADING: Final = re.compile(
-    r"(?:date of birth|birth[ _-]?da(?:te|y)|dob|d\.o\.b\.?|date[ _]de[ _]naissance|date[ _]naissance|"
+    r"(?:date of birth|birth[ _-]?da(?:te|y)|dob|d\.o\.b\.?|date[ _](?:de[ _])?naissance|"
     r"naissance|ddn|n(?:e|é)\(?e?\)? le|geburts(?:datum|tag)|geb\.?(?:-?datum| am)?|gebdat|"
     r"fecha[ _]de[ _]nacimiento|data[ _]di[ _]nascita|geboortedatum)"
 )

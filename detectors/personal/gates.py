@@ -14,8 +14,8 @@ _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
     r"pass-?port|passeport|reisepass|passnu|pass-nr|pass nr|passnr|pasaporte|passaporto|paspoort|"
     r"passaporte|paszport|identit|id-kaart|ausweis|\bcni\b|\bcie\b|\bid[ -]?card|carte nationale|"
-    r"licen|\bfs-nr|perso-?nr|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|carnet de conducir|\bdl[ :#]|"
-    r"\bdvla|documento n|documentnummer"
+    r"licen|\bfs-nr|perso-?nr|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|"
+    r"carnet de conducir|\bdl[ :#]|\bdvla|documento n|documentnummer"
 )
 _OTHER_WORDS: Final = (
     # Of what has too little form: reported beside a word only, so the words are the gate.
