@@ -70,6 +70,7 @@ _GERMAN: Final = frozenset(
     ("der", "die", "das", "und", "ist", "nicht", "ich", "wir", "mit", "bitte", "ein", "eine", "im")
 )
 _PARTNER: Final = re.compile(r" (?:&|and|und|et) ([^\W\d_]+)")
+_PARTNER_OF: Final = re.compile(r"([^\W\d_]+) (?:&|and|und|et) \Z")
 _CERTAIN: Final = GIVEN - GIVEN_WORDS - ORDINARY
 _AND: Final = re.compile(r",? (?:and|et|und|&|or|ou|oder) |, ")
 _SMALL_NAMED: Final = re.compile(
@@ -196,7 +197,7 @@ def _person(whole: _Text, run: Run) -> float:
     before = text[max(0, run.start - _BEFORE) : run.start]
     after = text[run.end : run.end + _AFTER]
     name = " ".join(words)
-    if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, after):
+    if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, before, after):
         return -1.0
     if name in TOOLS and not cues.TITLE.search(before):
         return -1.0
@@ -230,10 +231,12 @@ def _person(whole: _Text, run: Run) -> float:
     return score if score >= REPORTED else score + _cued(whole, run, before, after, first)
 
 
-def _brand(name: str, after: str) -> bool:
+def _brand(name: str, before: str, after: str) -> bool:
     """Whether two names are a firm's, as in `Ernst & Young`."""
-    other = _PARTNER.match(after)
-    return other is not None and f"{name} {fold(other[1])}" in BRANDS
+    second, first = _PARTNER.match(after), _PARTNER_OF.search(before)
+    return (second is not None and f"{name} {fold(second[1])}" in BRANDS) or (
+        first is not None and f"{fold(first[1])} {name}" in BRANDS
+    )
 
 
 def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float:
@@ -247,10 +250,10 @@ def _cued(whole: _Text, run: Run, before: str, after: str, first: bool) -> float
         score += 0.5
     elif cues.DOES_AS_PEOPLE.match(after) and not cues.AT.search(before):
         score += 0.25 if single and whole.german else 0.45
-    elif cues.DOES.match(after):
-        score += 0.25
     elif first and single and cues.CALLS_ON.match(after):
         score += 0.5
+    elif cues.DOES.match(after):
+        score += 0.25
     elif first and cues.CALLED.match(after):
         score += 0.15
     elif after[:2] in ("'s", "\u2019s"):

@@ -43,11 +43,37 @@ def found(text: str) -> list[str]:
         "Chemin du Lac 3\n1007 Lausanne",
         "Chaussée d'Ixelles 40 bte 5, 1050 Bruxelles",
         "Molenstraat 8 bus 3, 3000 Leuven",
+        "102 route de Vannes, 44800 Saint-Herblain",
+        "Industriepark Nord 14, 66386 St. Ingbert",
+        "5586 Kelduhverfi 31, Arnsdorf, Germany",
+        "31 Rissik Street Apt. 50 Coalville South Africa",
+        "1420 NW Lovejoy St Apt 512, Portland OR 97209",
     ],
 )
 def test_an_address_is_found_whole(address: str) -> None:
     """From number or street to postcode and town, in the forms of six countries."""
     assert found(f"see {address}\nok?") == [address]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ZIP: 94107", "94107"),
+        ("my zip code is 02139-4307.", "02139-4307"),
+        ("code postal : 75011", "75011"),
+        ("PLZ 10115", "10115"),
+        ("postcode: SW1A 2AA", "SW1A 2AA"),
+    ],
+)
+def test_a_postcode_is_found_behind_its_word(text: str, code: str) -> None:
+    """Alone, it is as much of an address as a street."""
+    assert found(text) == [code]
+
+
+def test_what_announces_an_address_is_no_part_of_it() -> None:
+    """German writes every noun large, `Anschrift` too."""
+    address = "Prinzregentenstr. 112, 81677 München"
+    assert found(f"neue Anschrift {address}") == [address]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +87,8 @@ def test_an_address_is_found_whole(address: str) -> None:
         "Route 53 is down, Version 4.2 avenue for growth",
         "Dr Penhaligon cleaned 86 of them. Frau Dr. Celik 12 Minuten",
         "expect the rotary bearing 4 days late",
+        "zip 12345 files and send the zip: 3",
+        "10 Punkte 3, alles gut",
     ],
 )
 def test_numbers_beside_words_are_no_address(text: str) -> None:

@@ -23,6 +23,10 @@ from detectors.personal.birth import read
         ("nato il 3 maggio 1985", "3 maggio 1985"),
         ("geboortedatum 3 mei 1985", "3 mei 1985"),
         ("geburtstag 19850503", "19850503"),
+        ("Ann Lee, b. 3 May 1985", "3 May 1985"),
+        ("Eva Lind (* 03.05.1985)", "03.05.1985"),
+        ("* 03.05.1985 in Ulm", "03.05.1985"),
+        ("name,dob,dept\nAnn Catherine Lee,1985-05-03,it", "1985-05-03"),
     ],
 )
 def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:
@@ -34,6 +38,9 @@ def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:
     "text",
     [
         "see you on 2/8/1935",
+        "* 03.05.2025 Termin",
+        "id,opened\n7,1985-05-03",
+        "plan b. 3 May 2025",
         "born in 1985",
         "the idea was born, version 1.2.3 too",
         "born to run, 300 people on 2026-13-01",
