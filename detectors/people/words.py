@@ -112,7 +112,8 @@ ORDINARY: Final = folded(
     "trotzdem allerdings leider eigentlich zunachst ubrigens ensuite enfin toutefois pourtant "
     "parfois souvent vielleicht naturlich ausserdem zudem somit folglich unknown anonymous "
     "undefined "
-    "northern southern eastern western unassigned none nobody tbd tba todo unbekannt inconnu system bot admin administrator root "
+    "northern southern eastern western "
+    "unassigned none nobody tbd tba todo unbekannt inconnu system bot admin administrator root "
     "default raum firma salle saal zimmer joyeux joyeuse station airport gare bahnhof flughafen "
     # What is read on screens and in the talk of an office.
     "value values access connector complete completed button tab menu panel page pages column "
