@@ -1,4 +1,4 @@
-"""Words and signs around a run of words that say it is a person, or a place."""
+"""Words and signs around a run of words that say it is a person, or a place; in small letters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Final
 
 from detectors.people.gazetteer import PARTICLES, TITLES
 
-_FLAGS: Final = re.IGNORECASE
-TITLE: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ?\Z", _FLAGS)
+TITLE: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ?\Z")
 NAMED: Final = re.compile(
     r"(?:\b(?:my|her|his|their|the|your|maiden|full|first|last|sur|partner's|customer|client|"
     r"contact|patient|employee)[ -]?(?:full |first |last |maiden )?names? (?:is|was|are)|"
@@ -28,7 +27,6 @@ NAMED: Final = re.compile(
     r"\bma femme|\bmon mari|\bmon fr(?:è|e)re|\bma s(?:œ|oe)ur|\bcoll(?:è|e)gue|\bmeine frau|"
     r"\bmein mann|\bkollege|\bkollegin)"
     r"[ \t]+\Z",
-    _FLAGS,
 )
 TOWARDS: Final = re.compile(
     r"(?:\b(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|best|sincerely|ciao|bonjour|salut|"
@@ -45,7 +43,6 @@ TOWARDS: Final = re.compile(
     r"avec|par|chez|dit|demand(?:e|é) (?:à|a)|appelle|rappelle|pr(?:é|e)viens|contacte|vu|pour|"
     r"(?:à|a)|et|"
     r"mit|von|bei|f(?:ü|u)r|sagt|sagte|fragt?|frag|ruf|an|hat|trifft|und)),? \Z",
-    _FLAGS,
 )
 DOES: Final = re.compile(
     r"(?:['\u2019]s)?,?(?: [a-z]+ly)? (?:said|says|told|asks?|asked|wrote|writes|thinks|thought|"
@@ -77,14 +74,12 @@ STREET: Final = re.compile(
     r"plaza|route|bridge|orchestra|"
     r"college|university|hospital|airport|station|hotel|building|tower|river|lake|project|team|"
     r"release|inc|corp)\b)",
-    _FLAGS,
 )
 STREET_BEFORE: Final = re.compile(
     r"(?:\d[ \n]|\b(?:street|rue|avenue|via|calle|rua|piazza|avenida|boulevard|place|project|"
     r"team|release|version|rooms?|raum|saal|salle|firma|fa\.|company|soci(?:é|e)t(?:é|e)|projekt|"
     r"projet|h(?:ô|o)tel|restaurant|caf(?:é|e)|institut|lyc(?:é|e)e|(?:é|e)cole|gare|boulangerie|"
     r"brasserie|maison|groupe|schule|klinik|praxis|joyeux|st\.?|saint|sainte|sankt) )\Z",
-    _FLAGS,
 )
 CALLED: Final = re.compile(r"(?:,|!|:) ?(?:[a-zà-ÿ]|\Z|[A-Z])")
 IN: Final = re.compile(
@@ -93,12 +88,11 @@ IN: Final = re.compile(
     r"arrived at|based in|live in|lives in|returned to|originally from|travel(?:l?ing)? to|"
     r"(?:à|a)|au|aux|en|vers|depuis|de|nach|aus|bei|zu|"
     r"habite|venant de|wohnt in|wohne in|reise nach|stadt|ville de|city of|town of) (?:the )?\Z",
-    _FLAGS,
 )
 SENTENCE: Final = re.compile(r"(?:\A|[.!?:;\n\"“”(«„\u2022*>-])[ \t\"“'(*_>-]*\Z")
 
 _PARTICLES: Final = "|".join(sorted(PARTICLES))
-TITLED: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ((?:(?:{_PARTICLES}) ){{1,2}})\Z", _FLAGS)
+TITLED: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ((?:(?:{_PARTICLES}) ){{1,2}})\Z")
 """A title and what a family name may begin with: `Herr von`, `Mme Van den`."""
 ROLE: Final = re.compile(
     r"\b(?:account ?holder|beneficiary|landlord|landlady|defendant|claimant|plaintiff|applicant|"
@@ -119,7 +113,6 @@ ROLE: Final = re.compile(
     r"betreuer(?:in)?|praktikant(?:in)?|azubi|versicherte[rn]?|zeuge|zeugin|(?:im )?notfall|"
     r"kollegen?|chef(?:in)?|nachbar(?:in)?|familie|eheleute|gez\.?|unterschrift|freund(?:in)?|"
     r"arzt|(?:ä|a)rztin)(?: name)?(?:[ ]?(?::|=|->|-|\u2192))?[ \t]+\Z",
-    _FLAGS,
 )
 """What people are called for what they do: surer before a pair of words than before one."""
 OF: Final = re.compile(
@@ -132,7 +125,6 @@ OF: Final = re.compile(
     r"fils|fille|m(?:è|e)re|p(?:è|e)re|entretien|demande|r(?:é|e)clamation) d[eu]|"
     r"(?:gehalt|akte|personalakte|vertrag|adresse|konto|k(?:ü|u)ndigung|antrag|tochter|sohn|"
     r"frau|mann|urlaub|krankmeldung|beschwerde|geburtstag|nummer) (?:von|f(?:ü|u)r)) \Z",
-    _FLAGS,
 )
 """What only people have, of whom."""
 ROLL: Final = re.compile(
@@ -140,36 +132,31 @@ ROLL: Final = re.compile(
     r"present|absent|invitees|winners|hosts|teilnehmer(?:innen)?|anwesend|anwesende|mitglieder|"
     r"g(?:ä|a)ste|abwesend|participante?s|pr(?:é|e)sents|excus(?:é|e)s|invit(?:é|e)s|membres|"
     r"auteurs) ?: ?\Z",
-    _FLAGS,
 )
 KEYED: Final = re.compile(
     r"(?<![a-z])(?:(?:first|last|given|family|middle|maiden|sur|full|display|real|customer|"
     r"employee|contact|patient|client|holder|cardholder|account|owner|recipient)[ _-]?name|prenom|"
     r"pr(?:é|e)nom|nom[ _-]de[ _-]famille|nom[ _-]complet|vorname|nachname|familienname)"
     r"[\"'*_`]{0,3} ?[:=] ?[\"'*_`]{0,3} ?\Z",
-    _FLAGS,
 )
 """A key of a form, of JSON or of settings, whose value is a name."""
 KEYED_PERHAPS: Final = re.compile(
     r"(?<![a-z])(?:name|nom|author|assignee|owner|employee|manager|contact|signed_?by|created_?by)"
     r"[\"'*_`]{0,3} ?[:=] ?[\"'*_`]{0,3} ?\Z",
-    _FLAGS,
 )
 CLOSED: Final = re.compile(
     r"(?:\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|signed|cordialement|"
     r"vous|toi|amicalement|bises|salutations|gr(?:ü|u)(?:ß|ss)en?|lg|vg|mfg|gru(?:ß|ss)|"
     r"hochachtungsvoll)[ ,!.]{0,3}\n{1,2}|\b(?:lg|vg|mfg|gru(?:ß|ss)|bises|cheers|rgds),? |"
     r"\n-- ?\n|\A-- ?\n)[ \t]*\Z",
-    _FLAGS,
 )
 """The end of a letter, where a signature follows."""
 REACHED: Final = re.compile(
     r"\b(?:reach|contact|call|e?mail|text|ring|write(?: to)?|joindre|appeler|contacter|"
     r"(?:é|e)crire (?:à|a)|erreichen|anrufen|kontakt) (?:out to )?\Z",
-    _FLAGS,
 )
 REACHED_AT: Final = re.compile(
-    r",? (?:(?:at|on|via|au|sous|par|unter) )?(?:[\w.+-]+@|\+?\(?\d[\d ().-]{6})", _FLAGS
+    r",? (?:(?:at|on|via|au|sous|par|unter) )?(?:[\w.+-]+@|\+?\(?\d[\d ().-]{6})"
 )
 """Who is reached, and how."""
 GREETED: Final = re.compile(
@@ -178,13 +165,11 @@ GREETED: Final = re.compile(
     r"(?:re)?bonjour|bonsoir|salut|coucou|ch(?:er|(?:è|e)re)(?: (?:monsieur|madame))?|merci|"
     r"bienvenue|f(?:é|e)licitations|hallo|moin|servus|gr(?:ü|u)(?:ß|ss) gott|guten (?:morgen|tag|"
     r"abend)|lieber?|danke|willkommen|gl(?:ü|u)ckwunsch|hola|ciao|buongiorno|hoi)(?: again)?,? \Z",
-    _FLAGS,
 )
 GREETING_ENDS: Final = re.compile(r" ?(?:[,!:;.]|-|\u2013|\n|\Z)")
 REPLIED: Final = re.compile(
     r"[!?,.\"\u201d\u2019\u00bb'](?: (?:said|asked|replied|answered|wrote|says|whispered|shouted|"
     r"dit|r(?:é|e)pondit|demanda|sagte|fragte|meinte|antwortete)) \Z",
-    _FLAGS,
 )
 """What was said goes before who said it."""
 CALLS_ON: Final = re.compile(
@@ -192,7 +177,6 @@ CALLS_ON: Final = re.compile(
     r"please (?:call|come|send|check|sign|look)|tu|peux|peut|pourrais|pouvez|as-tu|kannst|"
     r"k(?:ö|o)nntest|hast|bist|weisst|wei(?:ß|ss)t|magst) (?:you|i|we|me|te|vous|tu|du|dir|mir|uns|"
     r"bitte|the|my|your|any)\b",
-    _FLAGS,
 )
 """How somebody is asked something, after their name at the beginning."""
 CALLED_LAST: Final = re.compile(r" ?[!?]")
@@ -220,9 +204,9 @@ _STATE: Final = (
     r"zugesagt|abgesagt|geheiratet|gestern unterschrieben)|k(?:ü|u)ndigt|bittet|ruft an|"
     r"meldet sich|fehlt heute|kann sich nicht|holt (?:das|den|die) \w+ ab|verschreibt|bedankt sich"
 )
-DOES_AS_PEOPLE: Final = re.compile(rf"(?: \([^()\n]{{1,30}}\))?,? (?:{_STATE})\w{{0,4}}\b", _FLAGS)
+DOES_AS_PEOPLE: Final = re.compile(rf"(?: \([^()\n]{{1,30}}\))?,? (?:{_STATE})\w{{0,4}}\b")
 """What only people do, and how only people are."""
-AT: Final = re.compile(r"\b(?:at|chez|bei|von|of|with|avec|mit) \Z", _FLAGS)
+AT: Final = re.compile(r"\b(?:at|chez|bei|von|of|with|avec|mit) \Z")
 """A firm has contacts, and is on leave as little as they."""
 LIVES: Final = re.compile(
     r"\b(?:originally from|(?:was|were|is|i'm|am) born in|(?:grew|growing) up in|liv(?:e|es|ed|ing)"
@@ -238,7 +222,6 @@ LIVES: Final = re.compile(
     r"ans(?:ä|a)ssig in|sitzt in|(?:filiale|niederlassung|b(?:ü|u)ro|zweigstelle|standort|werk) in|"
     r"finanzamt|amtsgericht|landgericht|standesamt|dienstreise nach|umzug nach|gezogen nach|"
     r"stammt aus|kommt aus|komme aus|ausgestellt in|messe in|nat[oa] a|nacid[oa] en|vive en) \Z",
-    _FLAGS,
 )
 """What is said of places only."""
 HEADING: Final = re.compile(
@@ -253,6 +236,5 @@ RECORD: Final = re.compile(
     r"service|poste|salary|salaire|gehalt|gender|sex|age|alter|address|adresse|passport|"
     r"nationality|employee|staff|patient|customer|ville|city|ort|naissance|geb|geburts\w*|"
     r"prenom|prénom|vorname|first[_ ]?name|last[_ ]?name|manager|role|title)(?![a-z])",
-    _FLAGS,
 )
 """What else a record of a person has: things have names too, but no birthday."""

@@ -96,10 +96,11 @@ def runs(text: str) -> Iterator[Run]:
                 continue
             start, end = match.start() + token.start(), match.start() + token.end()
             word = token[0]
-            elided = _ELIDED.match(word)
+            marked = "'" in word or "\u2019" in word
+            elided = _ELIDED.match(word) if marked else None
             if elided and (fold(word[0]) in "ljcmnst" or fold(word[2:]) in ORDINARY):
                 start, word = start + elided.end(), word[elided.end() :]
-            genitive = _POSSESSIVE.search(word)
+            genitive = _POSSESSIVE.search(word) if marked else None
             if genitive:
                 end -= len(genitive[0])
                 word = word[: genitive.start()]
@@ -113,7 +114,7 @@ def runs(text: str) -> Iterator[Run]:
             last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
             if (
                 folded in _TITLED
-                or _CONTRACTED.search(word)
+                or (marked and _CONTRACTED.search(word))
                 or (folded in ORDINARY and not last and not initial and folded not in PARTICLES)
             ):
                 yield from _whole(part)

@@ -43,12 +43,14 @@ class _Text:
 
     Attributes:
         all: The text.
+        lower: The same in small letters, of one length with it.
         german: It has German words, so any noun in it begins with a capital.
         fields: Where a table has names.
         record: It speaks of a person's particulars.
     """
 
     all: str
+    lower: str
     german: bool
     fields: Sequence[tuple[int, int]]
     record: bool
@@ -96,13 +98,14 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if not (_CERTAIN - SURNAMES) & set(map(fold, match.groups()))
         and text[max(0, match.start() - 2) : match.start()] != ": "
     ]
-    record = cues.RECORD.search(text) is not None
+    lower = small if len(small := text.lower()) == len(text) else text
+    record = cues.RECORD.search(lower) is not None
     fields = columns.below(text, cues.HEADING) if record else []
-    whole = _Text(text, bool(_GERMAN & set(_WORDS.findall(text))), fields, record)
+    whole = _Text(text, lower, not _GERMAN.isdisjoint(_WORDS.findall(text)), fields, record)
     for run in () if shouting else runs(text):
-        run = _with_particles(text, run)
+        run = _with_particles(lower, run)
         person = _person(whole, run)
-        place = _place(text, run, asked=said is not None, named=person >= REPORTED)
+        place = _place(whole, run, asked=said is not None, named=person >= REPORTED)
         if said is not None:
             told, area = _told(run, said)
             person, place = person + told, place + area
@@ -129,9 +132,9 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     return named, doubtful
 
 
-def _with_particles(text: str, run: Run) -> Run:
+def _with_particles(lower: str, run: Run) -> Run:
     """Take in `von` and the like between a title and a name."""
-    titled = cues.TITLED.search(text, max(0, run.start - _BEFORE), run.start)
+    titled = cues.TITLED.search(lower, max(0, run.start - _BEFORE), run.start)
     return replace(run, start=titled.start(1)) if titled else run
 
 
@@ -194,8 +197,8 @@ def _told(run: Run, said: Sequence[Said]) -> tuple[float, float]:
 
 def _person(whole: _Text, run: Run) -> float:
     words, text = run.words, whole.all
-    before = text[max(0, run.start - _BEFORE) : run.start]
-    after = text[run.end : run.end + _AFTER]
+    before = whole.lower[max(0, run.start - _BEFORE) : run.start]
+    after = whole.lower[run.end : run.end + _AFTER]
     name = " ".join(words)
     if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, before, after):
         return -1.0
@@ -296,8 +299,8 @@ def _alone(text: str, run: Run) -> bool:
     )
 
 
-def _place(text: str, run: Run, *, asked: bool, named: bool) -> float:
-    before = text[max(0, run.start - _BEFORE) : run.start]
+def _place(whole: _Text, run: Run, *, asked: bool, named: bool) -> float:
+    before = whole.lower[max(0, run.start - _BEFORE) : run.start]
     name = " ".join(run.words)
     score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
     lives = not named and cues.LIVES.search(before) is not None
