@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PERSON: Final = "pii.person"
 PLACE: Final = "pii.place"
-ENGINE: Final = "names@1"
+ENGINE: Final = "names@2"
 
 _CUES: Final = (
     (
