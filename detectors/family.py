@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -114,6 +115,12 @@ class Disjoint:
         """Say whether a span overlaps none that was taken."""
         at = bisect_left(self._starts, end)
         return not at or self._ends[at - 1] <= start
+
+
+def inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether a span lies in one of some that do not overlap and are in order."""
+    at = bisect_right(spans, (start, sys.maxsize))
+    return at > 0 and end <= spans[at - 1][1]
 
 
 def digest(*parts: object) -> str:

@@ -176,6 +176,8 @@ def long_texts(rules: RuleSet, size: int) -> Iterator[tuple[str, str]]:
         "base64": "QUJD",
         "brackets": "([{",
         "tokens": assemble(first.examples[0], "long") + " ",
+        "list of names": "Ann Qorel, Xavu, ",
+        "tables": "name,dob\nann,01.02.1990\n",
         "lines": "\r\n",
         "nothing": "\0",
     }

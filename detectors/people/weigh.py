@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from detectors import columns
+from detectors.family import Disjoint, inside
 from detectors.fold import fold
 from detectors.people import cues
 from detectors.people.gazetteer import (
@@ -109,26 +110,29 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
         if said is not None:
             told, area = _told(run, said)
             person, place = person + told, place + area
-        if any(start <= run.start and run.end <= end for start, end in firms):
+        if inside(firms, run.start, run.end):
             person = -0.5
         weighed.append((run, person, place))
         if person >= REPORTED and person >= place:
             known.update(word for word in run.words if len(word) > 2)
     sure = [person >= REPORTED and person >= place for _, person, place in weighed]
     speakers = _speakers(text, weighed, sure)
+    listed = _listed(text, [run for run, _, _ in weighed], sure)
     for at, (run, person, place) in enumerate(weighed):
         if 0 <= person < REPORTED and place < REPORTED:
             if known & set(run.words) or run.start in speakers:
                 person = 0.6
-            elif person > (0.1 if whole.german else 0) and _listed(text, weighed, sure, at):
+            elif person > (0.1 if whole.german else 0) and listed[at]:
                 person += 0.4
         best = max(person, place)
         if best >= REPORTED:
             named.append(Named(run.start, run.end, person >= place, min(best, 0.95)))
         elif best >= DOUBTFUL:
             doubtful = True
-    taken = [(one.start, one.end) for one in named]
-    named += [one for one in _small(text) if all(one.end <= a or b <= one.start for a, b in taken)]
+    taken = Disjoint()
+    for one in named:
+        taken.add(one.start, one.end)
+    named += [one for one in _small(text) if taken.free(one.start, one.end)]
     return named, doubtful
 
 
@@ -154,20 +158,14 @@ def _speakers(
     return frozenset(start for start, _ in speak) if some else frozenset()
 
 
-def _listed(
-    text: str, weighed: Sequence[tuple[Run, float, float]], sure: Sequence[bool], at: int
-) -> bool:
-    """Whether a run stands in one list with a person: `Anna, Ben and Sören`."""
-    for way in (-1, 1):
-        last, to = at, at + way
-        while 0 <= to < len(weighed):
-            first, second = sorted((weighed[last][0], weighed[to][0]), key=lambda run: run.start)
-            if not _AND.fullmatch(text, first.end, second.start):
-                break
-            if sure[to]:
-                return True
-            last, to = to, to + way
-    return False
+def _listed(text: str, some: Sequence[Run], sure: Sequence[bool]) -> list[bool]:
+    """Say of each run whether it stands in one list with a person: `Anna, Ben and Sören`."""
+    listed: list[bool] = []
+    for at, run in enumerate(some, 1):
+        if at == len(some) or not _AND.fullmatch(text, run.end, some[at].start):
+            first = len(listed)  # of the list that ends here
+            listed += [any(sure[first:at])] * (at - first)
+    return listed
 
 
 def _small(text: str) -> Iterator[Named]:
@@ -271,7 +269,7 @@ def _said_before(whole: _Text, run: Run, before: str, after: str, first: bool) -
     single = len(run.words) == 1
     greeted = cues.GREETED.search(before) and cues.GREETING_ENDS.match(after)
     last = before.endswith(", ") and cues.CALLED_LAST.match(after) and not whole.german
-    if any(start <= run.start and run.end <= end for start, end in whole.fields):
+    if inside(whole.fields, run.start, run.end):
         return 0.55
     if cues.KEYED.search(before):
         return 0.55

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from detectors import columns
+from detectors.family import inside
 from detectors.fold import fold
 from detectors.personal.kind import GOOD, Form, Kind, Match, words
 from schemas.policy import Severity
@@ -81,7 +82,7 @@ def read(text: str) -> Iterator[Match]:
             or _AFTER.match(folded, end)
             or _SIGN.search(folded, low, start)
             or (_STAR.search(folded, low, start) and _WHERE.match(folded, end))
-            or any(first <= start and end <= last for first, last in fields)
+            or inside(fields, start, end)
         ):
             yield start, end, GOOD
 

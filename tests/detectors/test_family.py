@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.family import Disjoint, Hit, digest
+from detectors.family import Disjoint, Hit, digest, inside
 from schemas.policy import Severity
 
 SPAN = st.tuples(st.integers(0, 30), st.integers(1, 5)).map(lambda span: (span[0], sum(span)))
@@ -32,3 +32,10 @@ def test_a_digest_follows_its_parts() -> None:
     """Equal parts give one digest, other parts or another order another."""
     assert digest("a", ["b"]) == digest("a", ["b"])
     assert len({digest("a", "b"), digest("b", "a"), digest("ab"), digest(["a"], "b")}) == 4
+
+
+def test_a_span_is_inside_of_what_covers_it_wholly() -> None:
+    """Of spans in order, the one that begins at it or before is looked at."""
+    spans = [(2, 5), (7, 9)]
+    within = [(a, b) for a in range(11) for b in range(a + 1, 11) if inside(spans, a, b)]
+    assert within == [(2, 3), (2, 4), (2, 5), (3, 4), (3, 5), (4, 5), (7, 8), (7, 9), (8, 9)]
