@@ -315,8 +315,12 @@ def _runs_on(rule: Rule, text: bytes, start: int, end: int) -> bool:
 _WORD: Final = re.compile(rb"\w-?\w")
 _NAME: Final = re.compile(rb"((?:[\w-]{1,30}/)?[\w .\-\x80-\xff]{0,60})[^\w\n]{0,12}$")
 _FIELD: Final = re.compile(
-    rb"""(?i)["']?[,;]?\s{1,24}["']?(?:default)?value["']?\s{0,3}[:=]\s{0,3}["']?$"""
+    rb"""(?ix) ["']?[,;]?\s{1,24}["']?(?:default)?value["']?\s{0,3}[:=]\s{0,3}["']?$
+    | [?!]?\ ?:\ {0,2}&?['a-z][\w.\[\]<>|?&'\ ]{0,30}=\ {0,2}
+      (?:\w{1,20}\()?(?:default=)?\w{0,2}["']$
+    | [:=]\s{0,5}(?:(?:new\ )?[\w.\[\]]{1,40}\(){1,2}\w{0,2}["']$"""
 )
+"""What may stand between a name and its value: a field, a type, a call."""
 _TAGGED: Final = re.compile(rb"/[\w.-]{1,60}:$")
 _HEX: Final = re.compile(rb"[0-9a-f]{7,64}")
 

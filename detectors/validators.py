@@ -52,6 +52,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| /\^"  # a regular expression
     r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
     r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
+    r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
 _NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}")
@@ -65,9 +66,14 @@ def _no_value(text: str) -> bool:
     return bool(_HOLDS_CODE.search(text) or _IS_NO_VALUE.match(text))
 
 
+_ANOTHERS: Final = re.compile(r"(?:\d{1,4}|\d{17,24}):A[\w-]{30,40}$|xox[abcepr]-")
+"""What has rules of its own, which know better: Slack's tokens, and what only looks like Telegram's
+(a bot's number has at most 52 bits, says its API)."""
+
+
 def judge_token(text: str) -> Judgement:
     """Judge what was assigned to a key, token or secret: it must look like a machine's choice."""
-    if is_placeholder(text) or _no_value(text):
+    if is_placeholder(text) or _no_value(text) or _ANOTHERS.match(text):
         return Judgement.DROP
     if len(text) < _SHORTEST_TOKEN or entropy(text) < 2.8 or not is_random(text):
         return Judgement.DROP
@@ -248,6 +254,8 @@ def judge_jwt(token: str) -> Judgement:
         return Judgement.DOUBT if damaged else Judgement.DROP
     if not isinstance(header, dict) or not {"alg", "enc"} & header.keys():
         return Judgement.DROP
+    if token.endswith(".") and str(header.get("alg")).lower() != "none":
+        return Judgement.DROP  # without its signature; an unsecured one has none (section 6)
     try:
         claims = json.loads(_unbase64(token.split(".")[1]))
     except (ValueError, UnicodeDecodeError, IndexError):

@@ -56,15 +56,20 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MASKED: Final = re.compile(
     r"\*\*\*|••|…|\.\.\.|####|______|-----|xxxxx|XXXXX|xxx-xxx|XXX-XXX|000000000000"
 )
-_TEMPLATE: Final = re.compile(r"\$[{(]|\{\{|\}\}|<%|%>|#\{|\$env:|process\.env|os\.environ|getenv")
-_IS_TEMPLATE: Final = re.compile(
-    r"\$[A-Za-z_]\w*$|%\w+%$|@\w+@$|%[\w()-]{1,12}$|\{[\w.-]*\}?$|\[[^\]]*\]$|<[^>]*>?$|__\w+__$"
-    r"|\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))|[A-Za-z_][\w.-]{0,30}=$"
+_TEMPLATE: Final = re.compile(
+    r"\$[{(]|\{\{|\}\}|<%|%>|%env\(|#\{|\$env:|process\.env|os\.environ|getenv"
 )
+_IS_TEMPLATE: Final = re.compile(
+    r"\$[A-Za-z_]\w*$|%[\w.]+%$|@\w+@$|%[\w()-]{1,12}$|\{[\w.-]*\}?$|\[[^\]]*\]$|<[^>]*>?$|__\w+__$"
+    r"|\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))"
+)
+_IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]{0,30}=$")
+"""The next name, where a value is missing; base64 may end so too."""
 # Of text in lower case: without the case to ignore, `re` skips to the letters that begin one.
 _STAND_IN: Final = re.compile(
     r"example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
-    r"|insert[_-]|your[_-]|_here\b|hunter2|lorem|foobar|not[_-]?set|todo|fixme"
+    r"|insert[_-]|your(?:[_-]|\w{0,12}(?:pass|pwd|secret|token|key)|user|own)|_here\b|hunter2|lorem|foobar"
+    r"|not[_-]?set|todo|fixme"
 )
 _NOTHING: Final = frozenset(
     {
@@ -102,6 +107,8 @@ def is_stand_in(text: str) -> bool:
     if len(bare) < 3 or bare.casefold() in _NOTHING:
         return True
     if _MASKED.search(text) or _TEMPLATE.search(text) or _IS_TEMPLATE.match(text):
+        return True
+    if _IS_NAME.match(text) and not is_random(text):
         return True
     if _STAND_IN.search(text.lower()):
         return True

@@ -57,6 +57,7 @@ def found(rules: NamedRules, *rows: str) -> dict[int, list[tuple[str, bool]]]:
         f"roadrunner.token = {KEY}",
         f"ROAD_RUNNER_KEY\n{KEY}",
         f"acmetoken {KEY}",
+        f"acme login {KEY}",
         f'{{"acme": {{\n  "value": "{KEY}"\n}}}}',
     ],
 )

@@ -118,6 +118,10 @@ def test_a_pem_block_needs_a_body() -> None:
         ("token", "a1b2c3d4e5", DROP),
         ("token", "0x" + "3f9a" * 10, DROP),
         ("token", "org.slf4j.slf4j-api:jar:1.7.8", DROP),
+        ("token", "123456789:A" + "f3a91c07" * 4 + "xy", KEEP),
+        ("token", "12345678901234567:A" + "f3a91c07" * 4 + "xy", DROP),
+        ("token", "xoxb-12-34-" + "f3a91c07" * 4, DROP),
+        ("password", "required|min:8|confirmed", DROP),
     ],
 )
 def test_generic_values_are_judged_by_what_they_look_like(
@@ -171,6 +175,16 @@ def test_a_seed_phrase_has_no_little_words() -> None:
     assert validators.judge_seed_phrase(phrase) is Judgement.KEEP
     assert validators.judge_seed_phrase(phrase.replace("winner", "the")) is Judgement.DROP
     assert validators.judge_seed_phrase(phrase + " extra") is Judgement.DROP
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "judgement"), [("none", Judgement.PROVE), ("HS256", Judgement.DROP)]
+)
+def test_only_an_unsecured_jwt_has_no_signature(algorithm: str, judgement: Judgement) -> None:
+    """Where the algorithm is `none`, nothing after the last dot is a whole token."""
+    parts = (f'{{"alg":"{algorithm}"}}', '{"sub":"ann"}')
+    token = ".".join(base64.urlsafe_b64encode(p.encode()).decode().rstrip("=") for p in parts)
+    assert validators.judge_jwt(token + ".") is judgement
 
 
 def test_a_token_that_claims_nothing_opens_nothing() -> None:

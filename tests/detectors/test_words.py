@@ -54,6 +54,11 @@ def test_any_text_can_be_judged(text: str) -> None:
         "aaaaaaaa",
         "abababab",
         "process.env.KEY",
+        "%env(KEY)%",
+        "%kernel.secret%",
+        "yourpassword",
+        "yourStrongPassword2",
+        "NEXT_NAME=",
         "__TOKEN__",
         "0" * 32,
         string.ascii_letters + string.digits,
@@ -63,6 +68,13 @@ def test_any_text_can_be_judged(text: str) -> None:
 def test_placeholders_are_known(text: str) -> None:
     """What people write in the place of a secret is no secret."""
     assert is_placeholder(text)
+
+
+def test_base64_that_ends_in_a_sign_is_no_name() -> None:
+    """`NAME=` is the next name where a value is missing; a random run before the sign is not."""
+    source = random.Random(9)
+    runs = ["".join(source.choices(ALNUM, k=19)) + "=" for _ in range(200)]
+    assert sum(map(is_placeholder, runs)) < 10
 
 
 def test_random_tokens_are_no_placeholders() -> None:
