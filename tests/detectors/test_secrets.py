@@ -108,6 +108,10 @@ def test_ordinary_messages_hold_no_secret(engine: SecretsEngine, text: str) -> N
         pytest.param('name="authenticity_token" value="{alnum:40}"', id="guard of a form"),
         pytest.param("amqp://guest:guest@localhost:5672/", id="default of this machine"),
         pytest.param("POSTGRES_PASSWORD=postgres", id="its own name again"),
+        pytest.param('public_key: Optional[str] = "{alnum:40}"', id="public, with a type"),
+        pytest.param('fingerprint_key = bytes("{alnum:40}")', id="public, in a call"),
+        pytest.param('env.API_URL || "https://api.internal/v2"', id="no secret to fall back on"),
+        pytest.param("gpg key {HEX:40}", id="name of a public key"),
     ],
 )
 def test_what_only_looks_assigned_is_no_secret(engine: SecretsEngine, text: str) -> None:
@@ -139,6 +143,33 @@ def test_passwords_are_found_as_people_write_them(
 ) -> None:
     """Assignments, JSON, flags and sentences in three languages; the span is the password alone."""
     assert [span for _, span in found(engine, text)] == ([] if secret is None else [secret])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("apiKey: String = '{}'", id="type"),
+        pytest.param("private API_KEY?: string = '{}';", id="optional"),
+        pytest.param('const API_KEY: &str = "{}";', id="reference"),
+        pytest.param('token: SecretStr = Field(default="{}")', id="field"),
+        pytest.param("process.env.JWT_SECRET || '{}'", id="or"),
+        pytest.param('Environment.Get("API_KEY") ?? "{}"', id="or, if null"),
+        pytest.param("config('SECRET_KEY', default='{}')", id="default"),
+        pytest.param('var("API_KEY").unwrap_or("{}")', id="unwrapped"),
+        pytest.param("ENV.fetch('API_KEY') {{ '{}' }}", id="block"),
+        pytest.param("'api_token' => env('ACME', '{}'),", id="second argument"),
+        pytest.param('jwtKey := []byte("{}")', id="bytes"),
+        pytest.param("SECRET_KEY = b'{}'", id="literal of bytes"),
+        pytest.param('variable "api_key" {{\n  type    = string\n  default = "{}"', id="variable"),
+        pytest.param('<setting name="ApiKey"><value>{}</value>', id="element"),
+        pytest.param("jeton d'accès : {}", id="article"),
+        pytest.param('new AuthenticationHeaderValue("Bearer", "{}")', id="two arguments"),
+    ],
+)
+def test_tokens_are_found_as_languages_write_them(engine: SecretsEngine, text: str) -> None:
+    """Types, calls and fallbacks stand between a name and its value; the span is that alone."""
+    secret = assemble("{alnum:32}", "written")
+    assert [span for _, span in found(engine, text.format(secret))] == [secret]
 
 
 def test_a_token_is_reported_once_under_its_provider(engine: SecretsEngine) -> None:
