@@ -117,6 +117,14 @@ def test_random_letters_are_not_words() -> None:
         assert sum(map(is_words, tokens)) < most
 
 
+def test_letters_of_both_cases_at_random_are_no_words() -> None:
+    """Crumbs of three letters are no words where there are many; humps of a name are longer."""
+    source = random.Random(11)
+    drawn = ["".join(source.choices(string.ascii_letters, k=12)) for _ in range(500)]
+    assert sum(map(is_words, drawn)) < 55
+    assert is_words("isReadyToSendMailOf")
+
+
 def test_mixed_case_tokens_are_random() -> None:
     """Nearly every token of letters and digits is seen as a machine's choice."""
     source = random.Random(5)
