@@ -129,6 +129,11 @@ def judge_letters(text: str) -> Judgement:
     return Judgement.KEEP
 
 
+def judge_file_name(_text: str) -> Judgement:
+    """Keep a file's name as it is: `test` or `example` in it says nothing of what the file holds."""
+    return Judgement.KEEP
+
+
 def judge_header(text: str) -> Judgement:
     """Judge the value of a header that a command sends: anything but a word or a stand-in."""
     core = text.strip(_PUNCTUATION)
@@ -404,6 +409,7 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "basic": judge_basic,
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
+    "file-name": judge_file_name,
     "grafana": judge_grafana,
     "header": judge_header,
     "jwt": judge_jwt,

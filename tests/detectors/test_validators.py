@@ -210,6 +210,7 @@ def test_a_token_that_claims_nothing_opens_nothing() -> None:
         pytest.param("marked", "prod_" + "4e352c36cc0dae69" * 2, DROP, id="a build by its hash"),
         pytest.param("marked", "hf_api_" + "a7Bq9Zk2" * 4, DROP, id="another rule knows it"),
         pytest.param("letters", "pxpn unsw dlzx jzte", KEEP, id="a machine's letters"),
+        pytest.param("file-name", "test/todo.pfx", KEEP, id="whatever a file is called"),
         pytest.param("letters", "send this mail then", DROP, id="words of four letters"),
         pytest.param("header", "Sk94" + "HG7f6KB", KEEP, id="a short key"),
         pytest.param("header", "your-token", DROP, id="a stand-in"),
