@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from detectors.embargo.marks import Places
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised whenever the same register would find something else."""
 
 _PLANTED: Final = """\
@@ -89,6 +89,11 @@ class EmbargoEngine:
             Gate(id=position, expression=name.expression, typos=name.typos)
             for position, name in enumerate(self._names)
         ]
+        swapped = [
+            Gate(id=position, expression=expression)
+            for position, name in enumerate(self._names)
+            for expression in name.swapped
+        ]
         self._words = [
             (number, which) for number, one in enumerate(self._sets) for which in _range(one)
         ]
@@ -96,7 +101,7 @@ class EmbargoEngine:
             Gate(id=len(gates) + position, expression=self._sets[number].expressions[which])
             for position, (number, which) in enumerate(self._words)
         ]
-        self._prefilter = Prefilter("of the embargo register", gates) if gates else None
+        self._prefilter = Prefilter("of the embargo register", gates + swapped) if gates else None
         # Typing errors are slow to look for, so only rows that hold a part of a name are asked.
         wide = {part for name in self._names for part in name.parts}
         wide |= {gate.expression for gate in gates[len(self._names) :]}

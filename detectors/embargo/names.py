@@ -2,7 +2,8 @@
 
 A name is found without regard to case and accents; between its words there may be spaces,
 underscores, hyphens, its own punctuation, or nothing. A name of six letters or more may hold one
-typing error: a letter wrong, missing or too many, or one stray character between letters. Shorter
+typing error: a letter wrong, missing or too many, two neighbours swapped, or one stray character
+between letters. Shorter
 names are found only exactly. A name stands between word boundaries, of which a hump is one
 (`KestrelPlan`): `Merlin` is not found in `Merlinesque`, and its one error makes it be found in
 `Merlins`.
@@ -23,7 +24,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -55,6 +56,8 @@ _TITLES: Final = (
 )
 _BEFORE: Final = re.compile(r"(\w+)\W{1,3}$")
 _LOOK: Final = 40
+_AROUND: Final = 3
+"""Letters on both sides of the middle of a name, of which the two inmost are swapped."""
 _NOUN_SHARE: Final = 0.3
 """Share of capitals amid sentences above which they say nothing: German, headlines."""
 
@@ -78,8 +81,18 @@ class Name:
 
     @property
     def typos(self) -> int:
-        """How many typing errors are forgiven."""
-        return int(len(self.letters) >= FUZZY_LETTERS and not self.common)
+        """How many typing errors are forgiven.
+
+        None where a letter or a figure makes the name: `time series data` is no typo of `Series B`.
+        """
+        exact = self.common or any(map(str.isdigit, self.letters)) or self._lone
+        return int(len(self.letters) >= FUZZY_LETTERS and not exact)
+
+    @property
+    def _lone(self) -> bool:
+        """Whether one of several words is a single letter."""
+        ends = sorted({0, *self.joints, len(self.letters)})
+        return any(end - start == 1 for start, end in itertools.pairwise(ends))
 
     @property
     def expression(self) -> str:
@@ -90,12 +103,27 @@ class Name:
     def parts(self) -> tuple[str, ...]:
         """Patterns over folded bytes, one of which stands without an error wherever the name does.
 
-        A single typing error leaves one half of a name whole.
+        A single typing error leaves one half of a name whole, but for the two letters in the middle
+        swapped.
         """
         if not self.typos:
             return (self.expression,)
-        middle = len(self.letters) // 2
-        return _expression(self, 0, middle), _expression(self, middle, len(self.letters))
+        middle, end = len(self.letters) // 2, len(self.letters)
+        return (
+            _expression(self, 0, middle),
+            _expression(self, middle, end),
+            _expression(_swap(self, middle - 1), middle - _AROUND, middle + _AROUND),
+        )
+
+    @property
+    def swapped(self) -> tuple[str, ...]:
+        """Patterns of the name with two neighbours swapped, which is two errors to a gate."""
+        if not self.typos:
+            return ()
+        pairs = enumerate(itertools.pairwise(self.letters))
+        return tuple(
+            _expression(_swap(self, at), 0, len(self.letters)) for at, (a, b) in pairs if a != b
+        )
 
     def cost(self, words: Sequence[str], gaps: Sequence[str]) -> int:
         """Count the typing errors that make this name out of some words and what is between them.
@@ -188,6 +216,13 @@ def _meant(row: Row, start: int) -> bool:
     return row.text[first].isupper() and not row.opens(first) and row.capitals < _NOUN_SHARE
 
 
+def _swap(name: Name, at: int) -> Name:
+    """Swap a letter and the next one."""
+    letters = name.letters
+    turned = letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
+    return replace(name, letters=turned)
+
+
 def _expression(name: Name, first: int, last: int) -> str:
     """Write the letters of a name from `first` to `last` as a pattern over folded bytes."""
     marks = "".join(sorted(name.separators))
@@ -226,7 +261,7 @@ def _places(
 
 
 def _edits(one: str, other: str) -> int:
-    """Tell letters apart: 0 equal, 1 a letter wrong, missing or too many, 2 anything more."""
+    """Tell letters apart: 0 equal, 1 a letter wrong, missing, too many or swapped, 2 more."""
     if one == other:
         return 0
     if abs(len(one) - len(other)) > 1:
@@ -238,4 +273,6 @@ def _edits(one: str, other: str) -> int:
     tail = 0
     while tail < shorter - head and one[-1 - tail] == other[-1 - tail]:
         tail += 1
-    return 1 if head + tail >= max(len(one), len(other)) - 1 else 2
+    wrong = max(len(one), len(other)) - head - tail
+    turned = wrong == 2 and one[head : head + 2] == other[head : head + 2][::-1]
+    return 1 if wrong <= 1 or (turned and len(one) == len(other)) else 2

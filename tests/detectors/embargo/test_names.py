@@ -71,6 +71,28 @@ def test_common_words_are_known_without_asking() -> None:
     assert notes(engine, "what does Budget cost us?") == [("name", "Budget")]
 
 
+@pytest.mark.parametrize("at", range(len("projekteisvogel") - 1))
+def test_two_letters_swapped_anywhere_are_found(at: int) -> None:
+    """Whoever types fast swaps two letters, be it in the middle of a name or across its words."""
+    letters = "projekteisvogel"
+    turned = letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
+    engine = EmbargoEngine([embargo("b", "Projekt Eisvogel")])
+    assert notes(engine, f"wer ist bei {turned} dabei?") == [("name, one letter off", turned)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Series B", "we plot time series data"),
+        ("CVT-208", "the dose of CVT-280"),
+        ("Projekt 41", "Projekt 47 ist fertig"),
+    ],
+)
+def test_a_letter_or_figure_that_makes_the_name_must_stand(name: str, text: str) -> None:
+    """Another letter or figure is another name, no typing error."""
+    assert notes(EmbargoEngine([embargo("b", name)]), text) == []
+
+
 @given(st.data())
 def test_one_letter_off_anywhere_is_found(data: st.DataObject) -> None:
     """A letter wrong, missing or too many, or a sign amid the word, hides a long name nowhere."""
