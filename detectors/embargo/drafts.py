@@ -28,7 +28,7 @@ import numpy as np
 
 from detectors.embargo.gate import Gate
 from detectors.embargo.lexicon import RARE
-from detectors.embargo.marks import RUN, SENTENCES, Marker, passages
+from detectors.embargo.marks import RUN, SENTENCES, WIDE, Marker, passages
 from detectors.embargo.retell import Feature, features
 from detectors.embargo.text import Row, Signal
 
@@ -42,16 +42,22 @@ if the draft has no more."""
 APART: Final = 12
 """Words between two runs of one copy, at most."""
 
-SHARED: Final = 14
-"""Points that a retelling must share with a passage of the draft,"""
+NEAR: Final = 0.5
+"""What a retelling shares with one passage counts so much, what it shares with a wide one the rest:
+who retells takes from everywhere, but who talks of something else seldom takes much from one
+place."""
+SHARED: Final = 11
+"""Points that a retelling must share so,"""
 SHARE: Final = 0.5
 """this share of its own,"""
-STRENGTH: Final = 12.0
+STRENGTH: Final = 11.2
 """and the product of the two."""
 
 _AROUND: Final = 300
 """Characters before and after a place that the gate let through, in which a retelling may stand."""
-_SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
+_DAY: Final = r"(?:(?<=\s\d)|(?<=\s\d\d)|(?<=\d\.\d)|(?<=\d\.\d\d))\.(?= )"
+"""A full stop after a day, `31. März` or `31.3. in`, ends no sentence."""
+_SENTENCE: Final = re.compile(rf"[^.!?\n]*(?:(?:[.!?](?!\s|$)|{_DAY})[^.!?\n]*)*(?:[.!?]+|\n|$)")
 _LONGEST: Final = 30
 """Features of a sentence."""
 
@@ -73,9 +79,9 @@ class Drafts:
         self._marker = Marker(key)
         shingles: defaultdict[int, set[str]] = defaultdict(set)
         telling: dict[int, bool] = {}
-        self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        self._passages: list[str] = []
+        self._near, self._wide = _Passages(), _Passages()
         self._told: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        self._any: dict[int, int] = {}
         self._least: dict[str, int] = {}
         for embargo in embargoes:
             for draft in embargo.drafts:
@@ -83,10 +89,13 @@ class Drafts:
                     shingles[shingle].add(embargo.id)
                     telling[shingle] = points >= RARE
                 for passage in passages(draft):
+                    self._near.add(embargo.id, passage)
+                for passage in passages(draft, (WIDE,)):
+                    self._wide.add(embargo.id, passage)
                     for feature, points in passage.items():
-                        self._postings[feature].append((len(self._passages), points))
-                    self._told[embargo.id].update(passage)
-                    self._passages.append(embargo.id)
+                        told = self._told[embargo.id]
+                        told[feature] = max(points, told.get(feature, 0))
+                        self._any[feature] = max(points, self._any.get(feature, 0))
                 fewest = min(COPIED, sum(1 + (points >= RARE) for _, points in draft.shingles))
                 self._least[embargo.id] = min(fewest, self._least.get(embargo.id, fewest))
         self._known = np.array(sorted(shingles), np.uint64)
@@ -148,25 +157,55 @@ class Drafts:
     def _shared(
         self, told: Sequence[Feature], hashes: Mapping[str, int]
     ) -> Iterator[tuple[str, float]]:
-        points = {feature.name: feature.points for feature in told}
-        if sum(points.values()) < SHARED:
+        points: dict[str, int] = {}
+        for feature in told:
+            points[feature.name] = max(feature.points, points.get(feature.name, 0))
+        hashed = {hashes[name]: value for name, value in points.items()}
+        most = sum(min(value, self._any.get(one, 0)) for one, value in hashed.items())
+        if most < SHARED or most * most < STRENGTH * sum(
+            value for one, value in hashed.items() if one not in self._any
+        ):
             return
-        shared: defaultdict[int, int] = defaultdict(int)
-        for name, value in points.items():
-            for passage, told_there in self._postings.get(hashes[name], ()):
-                shared[passage] += min(value, told_there)
-        best: dict[str, int] = {}
-        for passage, value in shared.items():
-            owner = self._passages[passage]
-            best[owner] = max(value, best.get(owner, 0))
-        for owner, value in best.items():
-            elsewhere = self._told[owner]
-            # What the draft says elsewhere speaks neither for a retelling nor against it.
-            foreign = sum(max(0, p - elsewhere.get(hashes[name], 0)) for name, p in points.items())
+        wide = {
+            owner: value for owner, value in self._wide.shared(hashed).items() if value >= SHARED
+        }
+        near = self._near.shared(hashed) if wide else {}
+        for owner in wide:
+            value = NEAR * near[owner] + (1 - NEAR) * wide[owner]
+            if value < SHARED:
+                continue
+            known = self._told[owner]
+            foreign = sum(value for one, value in hashed.items() if one not in known)
             whole = value + foreign
             strength = value * value / whole
-            if value >= SHARED and value >= SHARE * whole and strength >= STRENGTH:
+            if value >= SHARE * whole and strength >= STRENGTH:
                 yield owner, strength
+
+
+class _Passages:
+    """Passages of all drafts, by what they tell."""
+
+    def __init__(self) -> None:
+        self._owners: list[str] = []
+        self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self, owner: str, passage: Mapping[int, int]) -> None:
+        """Add what a passage of an embargo tells."""
+        for feature, points in passage.items():
+            self._postings[feature].append((len(self._owners), points))
+        self._owners.append(owner)
+
+    def shared(self, told: Mapping[int, int]) -> dict[str, int]:
+        """Return the points that each embargo shares, of its passages the most."""
+        shared: defaultdict[int, int] = defaultdict(int)
+        for feature, points in told.items():
+            for passage, points_there in self._postings.get(feature, ()):
+                shared[passage] += min(points, points_there)
+        best: dict[str, int] = {}
+        for passage, points in shared.items():
+            owner = self._owners[passage]
+            best[owner] = max(points, best.get(owner, 0))
+        return best
 
 
 def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:

@@ -12,13 +12,13 @@ Everything here is a function of each row alone: no stretch crosses the end of a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from detectors.embargo.lexicon import CONCEPTS, LETTERS, PHRASES, RARE, STEMS, weigh
-from detectors.embargo.marks import Marker, passages
+from detectors.embargo.lexicon import CONCEPTS, EXACT, LISTED, PHRASES, RARE, STEMS, stem_of, weigh
+from detectors.embargo.marks import WIDE, Marker, passages
 from detectors.embargo.retell import points_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ _SHARE: Final = 0.5
 _STEP: Final = 4
 _WIDER: Final = _STRETCH + 12
 _NEAR_POINTS: Final = 10
-_NEAR_SHARE: Final = 0.4
+_NEAR_SHARE: Final = 0.36
+_NEAR_STRENGTH: Final = 5.2
 _AT_ONCE: Final = 512
 _LEAST_BITS: Final = 18
 _MEMBER: Final = 16
@@ -47,7 +48,7 @@ class Gate:
     def __init__(self, marker: Marker, drafts: Sequence[Draft]) -> None:
         told = {stem: points for draft in drafts for stem, points in draft.stems}
         members = list(told)
-        told_together = [passage for draft in drafts for passage in _longest(draft)]
+        told_together = [wide for draft in drafts for wide in passages(draft, (WIDE,))]
         known = {feature for passage in told_together for feature in passage}
         alike = _alike(marker, known)
         for hashed, (points, _) in alike.items():
@@ -120,7 +121,9 @@ class Gate:
                 for at in range(0, len(hot), _AT_ONCE)
             ]
         )
-        near = best >= np.maximum(_NEAR_POINTS, 2 * _NEAR_SHARE * (whole[wide] - whole[hot]))
+        all_there = 2 * (whole[wide] - whole[hot])
+        near = best >= np.maximum(_NEAR_POINTS, _NEAR_SHARE * all_there)
+        near &= best**2 >= _NEAR_STRENGTH * all_there
         return runs, hot[near]
 
     def _best(
@@ -155,24 +158,23 @@ def _sums(values: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
     return sums
 
 
-def _longest(draft: Draft) -> Iterator[dict[int, int]]:
-    """Yield the passages that are part of no other."""
-    kept: list[dict[int, int]] = []
-    for passage in sorted(passages(draft), key=len, reverse=True):
-        if not any(passage.keys() <= other.keys() for other in kept):
-            kept.append(passage)
-            yield passage
-
-
 def _alike(marker: Marker, known: set[int]) -> dict[int, tuple[int, int]]:
     """Return the stems of the concepts and plain figures that drafts tell: (points, feature)."""
-    names = sorted(set(CONCEPTS.values()))
+    names = sorted(set(LISTED.values()))
     concepts = dict(zip(names, marker.features(f"={name}" for name in names), strict=True))
-    stems = {stem: concept for stem, concept in CONCEPTS.items() if concepts[concept] in known}
-    for phrase, like in PHRASES.items():
-        concept = CONCEPTS[like[:LETTERS]]
+    # Of words with the same first letters and other concepts, the first that drafts tell.
+    stems: dict[str, str] = {}
+    for word, concept in LISTED.items():
         if concepts[concept] in known:
-            stems.setdefault(phrase.split()[0][:LETTERS], concept)
+            stems.setdefault(stem_of(word), concept)
+    for word, like in EXACT.items():
+        concept = LISTED.get(like, "")
+        if concept and concepts[concept] in known:
+            stems.setdefault(stem_of(word), concept)
+    for phrase, like in PHRASES.items():
+        concept = LISTED.get(like) or CONCEPTS[stem_of(like)]
+        if concepts[concept] in known:
+            stems.setdefault(stem_of(phrase.split()[0]), concept)
     hashes: Iterable[int] = marker.stems(stems).tolist()
     alike = {
         hashed: (weigh(stem), concepts[stems[stem]])

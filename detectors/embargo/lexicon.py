@@ -6,19 +6,24 @@ announcements use for one another: who retells `acquires` says `buys`. Whatever 
 them is rare and tells most.
 
 A word is known by its first six letters, case and accents folded, which takes endings off in all
-three languages alike: `acquisition` and `acquisitions` are `acquis`. A word of fewer letters is
-known as it is, so its endings are listed.
+three languages alike: `acquisition` and `acquisitions` are `acquis`. A shorter one loses the
+endings `s`, `n` and `e` before, as far as four letters are left: `lenses` is `lens`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 LETTERS: Final = 6
 """So many letters of a word are looked at."""
+ENDINGS: Final = ("s", "n", "e")
+"""Taken off a word in this order, each once,"""
+SHORTEST: Final = 4
+"""as long as so many letters are left."""
 
 DULL: Final = 0
 COMMON: Final = 2
@@ -31,17 +36,53 @@ _LISTS: Final[dict[str, Any]] = tomllib.loads(
 )
 
 
+def stem_of(word: str) -> str:
+    """Return what a folded word is known by; `detectors.embargo.marks` does the same to bytes.
+
+    >>> [stem_of(word) for word in ("lenses", "Preisen".lower(), "acquisitions", "bus")]
+    ['lens', 'preis', 'acquis', 'bus']
+    """
+    for ending in ENDINGS:
+        if len(word) > SHORTEST and word.endswith(ending):
+            word = word[:-1]
+    return word[:LETTERS]
+
+
 def _stems(lists: dict[str, str]) -> frozenset[str]:
-    return frozenset(word[:LETTERS] for words in lists.values() for word in words.split())
+    return frozenset(stem_of(word) for words in lists.values() for word in words.split())
+
+
+_NUMBERS: Final = ("four", "six", "seven", "eight", "nine")
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Yield the forms that English verbs among words have or would have.
+
+    >>> list(_forms("set use"))
+    ['seting', 'seted', 'setting', 'setted', 'using', 'used']
+    """
+    for word in words.split():
+        if word in _NUMBERS:  # `eighted` begins like `eighteen`
+            continue
+        bare = word.removesuffix("e")
+        for last in ("", bare[-1]) if bare == word else ("",):
+            yield from (f"{bare}{last}ing", f"{bare}{last}ed")
 
 
 def _concepts(words: str) -> dict[str, str]:
-    """First letters of a word to its concept, named by its first word; the first one wins."""
+    """Words to their concept, named by its first word; the first one wins."""
     found: dict[str, str] = {}
     for group in re.split(r"\n(?! )", words.strip()):
         name, *others = group.split()
         for word in (name, *others):
-            found.setdefault(word[:LETTERS], name)
+            found.setdefault(word, name)
+    return found
+
+
+def _by_stem(concepts: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word, concept in concepts.items():
+        found.setdefault(stem_of(word), concept)
     return found
 
 
@@ -53,17 +94,21 @@ def _whole(lists: dict[str, str]) -> dict[str, list[str]]:
     """First letters to the listed words that begin with them."""
     found: dict[str, list[str]] = {}
     for word in (word for words in lists.values() for word in words.split()):
-        found.setdefault(word[:LETTERS], []).append(word)
+        found.setdefault(stem_of(word), []).append(word)
     return found
 
 
 _DULL: Final = _stems(_LISTS["dull"])
-_COMMON: Final = _stems(_LISTS["common"])
-CONCEPTS: Final = _concepts(_LISTS["concepts"]["words"])
-"""The first letters of each word of a concept, to the concept."""
+_COMMON: Final = _stems(_LISTS["common"] | {"en forms": " ".join(_forms(_LISTS["common"]["en"]))})
+_SUBJECTS: Final = _concepts(_LISTS["concepts"]["subjects"])
+LISTED: Final = _concepts(_LISTS["concepts"]["words"]) | _SUBJECTS
+"""Each word of a concept to it: `personnel` and `personal` have their first letters in common."""
+CONCEPTS: Final = _by_stem(LISTED)
+_SUBJECT_STEMS: Final = frozenset(map(stem_of, _SUBJECTS))
+"""The first letters of each word of a concept, to the concept, for its other endings."""
 
 _WHOLE: Final = _whole({**_LISTS["dull"], **{f"{k}+": v for k, v in _LISTS["common"].items()},
-                        "concepts": _LISTS["concepts"]["words"]})  # fmt: skip
+                        **_LISTS["concepts"]})  # fmt: skip
 
 PHRASES: Final[dict[str, str]] = _LISTS["phrases"]
 """Words that only together are a concept, folded; to any word of that concept."""
@@ -72,8 +117,37 @@ PHRASE: Final = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, PHRASES), key=len, reverse=True)) + r")\b"
 )
 
+IMPLIED: Final[dict[tuple[str, str], str]] = {
+    (f"={one}", f"={other}"): f"={concept}"
+    for line in _LISTS["implied"]["concepts"].strip().split("\n")
+    for one, other, concept in [line.split()]
+}
+"""Two features of one sentence, to what they tell together."""
+
+EXACT: Final[dict[str, str]] = {
+    word: group.split()[0]
+    for group in _LISTS["exact"]["words"].strip().split("\n")
+    for word in group.split()
+}
+"""Whole words whose first letters say something else, to what they tell the same as."""
+
 STEMS: Final = tuple(sorted(_DULL | _COMMON | CONCEPTS.keys()))
 """Every stem of which something is known."""
+
+
+def _tails(words: str) -> dict[str, str]:
+    """Last letters of a compound, without endings, to their concept."""
+    found = {}
+    for word in words.split():
+        bare = word
+        for ending in ENDINGS:
+            bare = bare.removesuffix(ending)
+        found[bare] = LISTED.get(word) or CONCEPTS[stem_of(word)]
+    return found
+
+
+TAILS: Final = _tails(_LISTS["tails"]["words"])
+"""What German compounds end with, to the concept."""
 
 
 def weigh(stem: str) -> int:
@@ -85,7 +159,8 @@ def weigh(stem: str) -> int:
     if stem in _DULL or len(stem) < 2:
         return DULL
     if stem in CONCEPTS:
-        return COMMON if stem in _COMMON else KNOWN
+        known = RARE if stem in _SUBJECT_STEMS else KNOWN
+        return COMMON if stem in _COMMON else known
     return COMMON if stem in _COMMON else RARE
 
 
@@ -97,5 +172,5 @@ def ordinary(word: str) -> bool:
     """
     return any(
         word[: (size := max(len(word), len(listed)) - _ENDING)] == listed[:size]
-        for listed in _WHOLE.get(word[:LETTERS], ())
+        for listed in _WHOLE.get(stem_of(word), ())
     )

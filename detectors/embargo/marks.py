@@ -24,8 +24,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from detectors.embargo.lexicon import COMMON, LETTERS, RARE, weigh
-from detectors.embargo.retell import features
+from detectors.embargo.lexicon import (
+    DULL,
+    ENDINGS,
+    KNOWN,
+    LETTERS,
+    RARE,
+    SHORTEST,
+    stem_of,
+    weigh,
+)
+from detectors.embargo.retell import also, features, implied
 from detectors.fold import fold_bytes
 from detectors.normalise_text import view
 from schemas.errors import ConfigInvalid
@@ -40,7 +49,9 @@ Places = npt.NDArray[np.int64]
 RUN: Final = 4
 """Words in a shingle."""
 SENTENCES: Final = (1, 2, 3)
-"""Sentences in a passage."""
+"""Sentences in a passage,"""
+WIDE: Final = 12
+"""and in a wide one: all of an announcement, a part of a longer text."""
 MOST_WORDS: Final = 200_000
 
 _BLANK: Final = 32
@@ -59,7 +70,10 @@ _SIGNS: Final = ((0xC2, 2), (_GENERAL, 3), (0xF0, 4))
 _BLOCKS: Final = (0x80, 0x81, 0x82, 0x84, 0x86, 0x94, 0x96, 0x97, 0x98, 0x99, 0x9A, 0x9B, 0x9C)
 _MASKS: Final = np.array([(1 << 8 * size) - 1 for size in range(LETTERS + 1)], np.uint64)
 _PAD: Final = b" " * 8
-_SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'»”“)]*\s+|\n\s*\n")
+# No sentence ends after a day: `31. März`, `31.3. in`.
+_SENTENCE: Final = re.compile(
+    r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)(?<!\d\.\d\.)(?<!\d\.\d\d\.)[\"'»”“)]*\s+|\n\s*\n"
+)
 _BYTE: Final = np.uint64(0xFF)
 _FOLD_29: Final = np.uint64(29)
 
@@ -95,12 +109,12 @@ class Marker:
         starts, ends = edges[0::2], edges[1::2]
         # The first eight bytes of every word in one step; beyond the stem they are masked.
         eights = np.ndarray((len(buffer) - 7,), "<u8", buffer, strides=(1,))
-        stems = eights[starts + 1] & _MASKS[np.minimum(ends - starts, LETTERS)]
+        stems = eights[starts + 1] & _MASKS[_sizes(np.frombuffer(buffer, np.uint8), starts, ends)]
         return Words(starts, ends, self._mix(stems), (stems & _BYTE) <= ord("9"))
 
     def stems(self, words: Iterable[str]) -> Hashes:
         """Return the hash of each stem, as `words` would."""
-        whole = [word.encode()[:LETTERS].ljust(8, b"\0") for word in words]
+        whole = [stem_of(word).encode()[:LETTERS].ljust(8, b"\0") for word in words]
         return self._mix(np.frombuffer(b"".join(whole), "<u8"))
 
     def shingles(self, stems: Hashes) -> Hashes:
@@ -130,8 +144,8 @@ class Marker:
         Args:
             text: As it would be published.
             public: Texts that anybody may quote, such as the paragraph about the company. Runs of
-                words that they share with the draft are not marked, and what they tell is told by
-                the draft no more than any common word is.
+                words that they share with the draft are not marked, and what they tell speaks
+                neither for a retelling nor against it.
 
         Raises:
             ConfigInvalid: It has too few words that tell anything, or more than `MOST_WORDS`.
@@ -149,7 +163,7 @@ class Marker:
             told.update(one.name for one in features(_plain(other)))
         points = np.array(
             [
-                weigh(folded[start:end].lower()[:LETTERS].decode("utf-8", "replace"))
+                weigh(stem_of(folded[start:end].lower().decode("utf-8", "replace")))
                 for start, end in zip(words.starts.tolist(), words.ends.tolist(), strict=True)
             ],
             np.int64,
@@ -173,14 +187,16 @@ class Marker:
             sentences=tuple(self._sentences(_plain(text), told)),
         )
 
-    def _sentences(self, text: str, told: set[str]) -> Iterator[tuple[tuple[int, int], ...]]:
+    def _sentences(self, text: str, public: set[str]) -> Iterator[tuple[tuple[int, int], ...]]:
         for whole in _SENTENCE.split(text):
-            points = {
-                one.name: min(one.points, COMMON) if one.name in told else one.points
-                for one in features(whole)
-                if one.points
-            }
+            points: dict[str, int] = {}
+            for one in features(whole):
+                for name, worth in ((one.name, one.points), *also(one)):
+                    if worth:
+                        points[name] = max(worth, points.get(name, 0))
+            points |= dict.fromkeys(implied(points.keys()), KNOWN)
             if points:
+                points |= dict.fromkeys(points.keys() & public, DULL)
                 yield tuple(zip(self.features(points), points.values(), strict=True))
 
     def _mix(self, stems: Hashes) -> Hashes:
@@ -190,11 +206,29 @@ class Marker:
         return mixed
 
 
-def passages(draft: Draft) -> Iterator[dict[int, int]]:
-    """Yield the features, with their points, of one to three sentences in a row of a draft."""
-    for size in SENTENCES:
-        for at in range(len(draft.sentences) - size + 1):
-            yield {one: points for part in draft.sentences[at : at + size] for one, points in part}
+def passages(draft: Draft, sizes: Iterable[int] = SENTENCES) -> Iterator[dict[int, int]]:
+    """Yield the features, with their points, of so many sentences in a row of a draft."""
+    for size in sizes:
+        for at in range(max(1, len(draft.sentences) - size + 1)):
+            told: dict[int, int] = {}
+            for part in draft.sentences[at : at + size]:
+                for one, points in part:
+                    told[one] = max(points, told.get(one, 0))
+            yield told
+
+
+def _sizes(letters: npt.NDArray[np.uint8], starts: Places, ends: Places) -> Places:
+    """Return how many bytes of each word its stem has, as `detectors.embargo.lexicon.stem_of`.
+
+    The words begin one byte later than `starts` says.
+    """
+    sizes: Places = ends - starts
+    short = np.flatnonzero((sizes > SHORTEST) & (sizes < LETTERS + len(ENDINGS)))
+    first, left = starts[short], sizes[short]
+    for ending in ENDINGS:
+        left -= (letters[first + left] == ord(ending)) & (left > SHORTEST)
+    sizes[short] = left
+    return np.minimum(sizes, LETTERS)
 
 
 def _digest(name: bytes) -> bytes:

@@ -9,17 +9,26 @@ opposite is.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from detectors.embargo.lexicon import (
     COMMON,
     CONCEPTS,
     DULL,
-    LETTERS,
+    ENDINGS,
+    EXACT,
+    IMPLIED,
+    KNOWN,
+    LISTED,
     PHRASE,
     PHRASES,
     RARE,
+    TAILS,
+    stem_of,
     weigh,
 )
 from detectors.fold import fold
@@ -46,10 +55,35 @@ _SMALL: Final = {
 }  # fmt: skip
 _HUNDRED: Final = ("hundred", "cent", "cents", "hundert")
 _FIGURE: Final = r"\d+(?:[ '\u2019\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+_DATE: Final = (
+    r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})"
+    r"(?:(?P=mark)\d{4}|(?P=mark)\d\d|\.(?=\s*[^\W\d_]|[,;)])|(?<=/\d)|(?<=/\d\d))(?![\d/])"
+)
+"""`15/11`, `15/11/2026`, `15.11.26`, and `15.11.` amid a sentence."""
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_DAYS: Final = 32
+_DAY_NAMES: Final = frozenset(f"#{day}" for day in range(1, _DAYS))
 _PIECE: Final = re.compile(
-    rf"(?P<figure>{_FIGURE})|(?P<percent>%|(?:per ?cent|pour ?cent|prozent|pct)\b)"
+    rf"{_DATE}|(?P<figure>{_FIGURE})|(?P<percent>%|(?:per ?cent|pour ?cent|prozent|pct)\b)"
     r"|(?P<word>[^\W\d_]+)"
 )
+
+
+_LONG: Final = 9
+"""Letters of a compound,"""
+_HEAD: Final = 4
+"""and of each of its two parts."""
+_LONGEST_TAIL: Final = max(map(len, TAILS))
+_YEARS: Final = range(2015, 2046)
+_ROUNDED: Final = 10
+"""Figures from here on are rounded by people,"""
+_FEW: Final = 100
+"""those below this tell little when they are rounded,"""
+_OFF: Final = 0.07
+"""by this share."""
 
 
 class Feature(NamedTuple):
@@ -95,7 +129,9 @@ def features(text: str) -> list[Feature]:
                 number = (value * _UNITS[word], since, end)
                 continue
             if near and piece["percent"]:
-                found.append(Feature(f"%{value:g}", RARE, place, since, end))
+                found.append(
+                    Feature(f"%{value:g}", max(KNOWN, points_of(value)), place, since, end)
+                )
                 number = None
                 continue
             if near and word in _HUNDRED:
@@ -111,7 +147,9 @@ def features(text: str) -> list[Feature]:
                 continue
             found.append(_figure(value, place, since, until))
             number = None
-        if piece["figure"]:
+        if piece["day"]:
+            found += _date(piece, place)
+        elif piece["figure"]:
             number = (_value(piece["figure"]), start, end)
         elif word in _SMALL:
             number = (float(_SMALL[word]), start, end)
@@ -119,16 +157,107 @@ def features(text: str) -> list[Feature]:
             skip_to = phrase.end()
             found.append(_word(PHRASES[" ".join(phrase[0].split())], place, start, skip_to))
         elif word:
-            found.append(_word(word, place, start, end))
+            head, tail = _parts(word) if len(word) >= _LONG else (word, None)
+            found.append(_word(head, place, start, end))
+            if tail and tail != found[-1].name:
+                found.append(Feature(tail, KNOWN, place, start, end))
     if number is not None:
         found.append(_figure(number[0], len(found), *number[1:]))
-    return found
+    return found + list(_days(found, folded))
+
+
+def _days(found: Sequence[Feature], folded: str) -> Iterator[Feature]:
+    """Yield the days of the year among features: a day beside its month tells more than both."""
+    for one, other in itertools.pairwise(found):
+        day, month = (one, other) if one.name[0] == "#" else (other, one)
+        if (
+            day.name in _DAY_NAMES
+            and month.name[1:] in _MONTHS
+            and "," not in folded[one.end : other.start]
+        ):
+            name = f"@{month.name[1:4]}{day.name[1:]}"
+            yield Feature(name, KNOWN, one.word, one.start, other.end)
+
+
+def also(feature: Feature) -> Iterator[tuple[str, int]]:
+    """Yield what else may stand for a feature of a draft: (name, points).
+
+    People round figures and leave out what goes without saying: the unit of an amount, the percent.
+
+    >>> [name for name, _ in also(Feature("#3.84e+08", RARE, 0, 0, 0))]
+    ['#4e+08', '#3.8e+08', '#384', '#400', '#380']
+    """
+    if feature.name[0] not in "#%":
+        return
+    value = float(feature.name[1:])
+    if value in _YEARS:
+        return
+    bare = [value] if feature.name[0] == "%" else []
+    bare += [value / unit for unit in (1e3, 1e6, 1e9) if 1 <= value / unit < 1e3]
+    for name, kind in ((value, feature.name[0]), *((one, "#") for one in bare)):
+        if name is not value or kind != feature.name[0]:
+            yield f"{kind}{name:g}", _roughly(name)
+        for digits in (1, 2):
+            near = float(f"{name:.{digits - 1}e}")
+            if name >= _ROUNDED and near != name and abs(near - name) <= _OFF * name:
+                yield f"{kind}{near:g}", COMMON if digits == 1 else _roughly(near)
+
+
+def implied(told: Set[str]) -> Iterator[str]:
+    """Yield what a sentence of a draft tells together, though no word of it does.
+
+    >>> list(implied({"=cut", "=job", "lens"}))
+    ['=layoff']
+    """
+    for (one, other), concept in IMPLIED.items():
+        if one in told and other in told and concept not in told:
+            yield concept
+
+
+def _roughly(value: float) -> int:
+    return min(points_of(value), COMMON if value < _FEW else KNOWN)
+
+
+def _date(piece: re.Match[str], place: int) -> Iterator[Feature]:
+    """Yield a day and its month; a day alone may stand second, as Americans write it."""
+    day, month = int(piece["day"]), int(piece["month"])
+    if month > len(_MONTHS) >= day:
+        day, month = month, day
+    if 1 <= day <= 31 and 1 <= month <= len(_MONTHS):
+        yield _figure(float(day), place, piece.start("day"), piece.end("day"))
+        yield _word(_MONTHS[month - 1], place, piece.start("month"), piece.end("month"))
+    else:
+        yield _figure(_value(f"{day}.{month}"), place, *piece.span())
+
+
+@lru_cache(maxsize=20_000)
+def _parts(word: str) -> tuple[str, str | None]:
+    """Return the first part of a German compound and the concept of its second, if that is listed.
+
+    >>> _parts("linsenhersteller"), _parts("warmepumpe"), _parts("acquisition")
+    (('linsen', '=maker'), ('warmepumpe', None), ('acquisition', None))
+    """
+    if word in LISTED:
+        return word, None
+    bare = word
+    for ending in ENDINGS:
+        bare = bare.removesuffix(ending)
+    for size in range(min(len(bare) - _HEAD, _LONGEST_TAIL), _HEAD - 1, -1):
+        if concept := TAILS.get(bare[-size:]):
+            return bare[:-size], f"={concept}"
+    return word, None
 
 
 def _word(word: str, place: int, start: int, end: int) -> Feature:
-    stem = word[:LETTERS]
-    concept = CONCEPTS.get(stem)
-    return Feature(f"={concept}" if concept else stem, weigh(stem), place, start, end)
+    return Feature(*_told_by(word), place, start, end)
+
+
+@lru_cache(maxsize=20_000)
+def _told_by(word: str) -> tuple[str, int]:
+    word = EXACT.get(word, word)
+    stem = stem_of(word)
+    concept = LISTED.get(word) or CONCEPTS.get(stem)
+    return f"={concept}" if concept else stem, weigh(stem)
 
 
 def _figure(value: float, place: int, start: int, end: int) -> Feature:
@@ -137,8 +266,12 @@ def _figure(value: float, place: int, start: int, end: int) -> Feature:
 
 def points_of(value: float) -> int:
     """Say how much a figure tells: a year and the day of a month stand in many texts."""
-    year = 2015 <= value <= 2045
-    return DULL if value < 3 else COMMON if year or value < 32 else RARE
+    year = value in _YEARS
+    if value != int(value):
+        return KNOWN if value < _DAYS else RARE
+    if year or value < _DAYS:
+        return DULL if value < 3 else COMMON
+    return KNOWN if value < _FEW else RARE
 
 
 def _value(figure: str) -> float:

@@ -151,3 +151,34 @@ def test_long_rows_take_no_time() -> None:
     started = time.process_time()
     find(ENGINE, (RETOLD + " ") * 3_000, "." * 200_000, RETOLD * 3_000)
     assert time.process_time() - started < 20
+
+
+def test_facts_from_all_over_the_draft_are_a_retelling() -> None:
+    """Who retells takes one thing from the first sentence and one from the last."""
+    engine = EmbargoEngine([embargo("dairy", draft=DRAFT)], KEY)
+    text = "260 jobs gone in Penwithen, and the granite cellars go to the county"
+    assert [note for note, _ in notes(engine, text)] == ["retelling"]
+
+
+def test_a_day_does_not_end_a_sentence() -> None:
+    """`zum 31. März` is one sentence, in a draft and in a message."""
+    draft = "Die Molkerei Trewin stellt die Herstellung von Quark zum 31. März in Falmouth ein."
+    engine = EmbargoEngine([embargo("dairy", draft=draft)], KEY)
+    assert [note for note, _ in notes(engine, "am 31.3. endet Falmouth, kein Quark mehr")] == [
+        "retelling"
+    ]
+
+
+def test_all_that_is_public_is_no_leak() -> None:
+    """However much of it somebody quotes in other words."""
+    public = (
+        "Orchard Lane Dairies has made hard cheese from Cornish milk since 1883 in Penwithen. "
+        "Its 410 farmers own the company; its wheels ripen in granite for eighteen months. "
+        "It exports to Denmark, Japan and Canada and sells 96 million pounds a year."
+    )
+    told = (
+        "Cornish farmers own Orchard Lane, 410 of them, the granite cheese from Penwithen "
+        "goes to Japan and Canada, 96 million a year"
+    )
+    engine = EmbargoEngine([embargo("dairy", draft=DRAFT + public, public=(public,))], KEY)
+    assert notes(engine, told) == []
