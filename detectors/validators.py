@@ -130,7 +130,7 @@ def judge_letters(text: str) -> Judgement:
 
 
 def judge_file_name(_text: str) -> Judgement:
-    """Keep a file's name as it is: `test` or `example` in it says nothing of what the file holds."""
+    """Keep a file's name: `test` or `example` in it says nothing of what the file holds."""
     return Judgement.KEEP
 
 
