@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, TypeVar
 
 from detectors.split.part import Part
@@ -103,8 +104,13 @@ def scan(
 
     with _executor(config, small=source.small) as pool:
         if not isinstance(pool, _Inline):
+            # The first worker starts when what it is forked from has imported everything. Meanwhile
+            # the source is read once, to know which one it is.
+            reading = Thread(target=_identify, args=(source,), daemon=True)
+            reading.start()
             for _ in range(config.workers):  # engines take longer to build than the first range
                 pool.submit(warm, job)
+            reading.join()
         progress.stage("reading", source.total)
         landing = register(
             root / "sources",
@@ -134,6 +140,12 @@ def scan(
         if not config.keep_log:
             log.partition(name).remove()
     return outcome
+
+
+def _identify(source: Source) -> None:
+    """Find out what the source then knows of itself; what stands in the way is told when asked."""
+    with suppress(Exception):
+        _ = source.identity
 
 
 class _Inline(Executor):
