@@ -11,14 +11,14 @@ A name inside a postal address is part of the address.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from detectors.batch import Joined
-from detectors.family import Hit, Rule, digest
+from detectors.family import Disjoint, Hit, Rule, digest
 from detectors.fold import fold, fold_bytes, unfold_offset
 from detectors.people import weigh as weights
 from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, SURNAME_ENDS, SURNAMES, TITLES
@@ -140,11 +140,8 @@ class NamesEngine:
         return answers
 
     def _hits(self, row: int, text: str, named: Sequence[Named], *, placed: bool) -> list[Hit]:
-        within = (
-            [(start, end) for start, end, confidence in addresses.read(text) if confidence > WEAK]
-            if placed and named
-            else []
-        )
+        spans = addresses.read(text) if placed and named else ()
+        within = _together((start, end) for start, end, confidence in spans if confidence > WEAK)
         return [
             Hit(
                 row=row,
@@ -157,8 +154,21 @@ class NamesEngine:
             )
             for one in sorted(named)
             if (one.person or self._places)
-            and all(one.end <= start or end <= one.start for start, end in within)
+            and within.free(one.start, one.end)
         ]
+
+
+def _together(spans: Iterable[tuple[int, int]]) -> Disjoint:
+    """Join spans that overlap, as readings of one address do."""
+    joined = Disjoint()
+    first = last = 0
+    for start, end in sorted(spans):
+        if start >= last:
+            joined.add(first, last)
+            first = start
+        last = max(last, end)
+    joined.add(first, last)
+    return joined
 
 
 def _listed(folded: bytes, names: Set[bytes]) -> npt.NDArray[np.int64]:

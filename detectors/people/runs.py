@@ -79,6 +79,7 @@ class Run:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text in order, cut where a word cannot be a part of a name."""
+    french: bool | None = None  # until it is asked for, and then of the whole text once
     for match in _RUN.finditer(text):
         part: list[tuple[int, int, str]] = []
         tokens = list(_TOKEN.finditer(match[0]))
@@ -108,8 +109,11 @@ def runs(text: str) -> Iterator[Run]:
             if stop:
                 end, word = end - 1, word[:-1]
             folded = fold(word)
-            if word == "M." and not part and _FRENCH & set(_WORDS.findall(text)):
-                continue
+            if word == "M." and not part:
+                if french is None:
+                    french = not _FRENCH.isdisjoint(_WORDS.findall(text))
+                if french:
+                    continue
             initial = _INITIAL.match(word) and (part or word.endswith("."))
             last = bool(part) and folded in SURNAMES and part[-1][2] in GIVEN
             if (

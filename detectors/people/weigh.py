@@ -75,6 +75,7 @@ _GERMAN: Final = frozenset(
 _PARTNER: Final = re.compile(r" (?:&|and|und|et) ([^\W\d_]+)")
 _PARTNER_OF: Final = re.compile(r"([^\W\d_]+) (?:&|and|und|et) \Z")
 _CERTAIN: Final = GIVEN - GIVEN_WORDS - ORDINARY
+_FIRST_ONLY: Final = _CERTAIN - SURNAMES
 _AND: Final = re.compile(r",? (?:and|et|und|&|or|ou|oder) |, ")
 _SMALL_NAMED: Final = re.compile(
     r"\b(?:(?:my|his|her|their|maiden|full|last|first) name is|je m'appelle|mon nom est|ich "
@@ -96,7 +97,7 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     firms = [
         match.span()
         for match in cues.FIRM.finditer(text)
-        if not (_CERTAIN - SURNAMES) & set(map(fold, match.groups()))
+        if _FIRST_ONLY.isdisjoint(map(fold, match.groups()))
         and text[max(0, match.start() - 2) : match.start()] != ": "
     ]
     lower = small if len(small := text.lower()) == len(text) else text

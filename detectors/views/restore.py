@@ -15,6 +15,7 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from detectors.family import inside
 from detectors.fingerprint import PUBLIC_PREFIXES
 from detectors.views.view import Piece, Reading
 
@@ -90,7 +91,7 @@ def wrapped(text: str) -> Iterator[Reading]:
     breaks: list[tuple[Piece, bool, bool]] = []
     blocks = [block.span() for block in _PEM.finditer(text)]
     for gap in BREAK.finditer(text):
-        if any(start < gap.start() < end for start, end in blocks):
+        if inside(blocks, *gap.span()):
             continue
         head = _HEAD.match(text, gap.end())
         tail = _tail(text, gap.start())
