@@ -90,7 +90,7 @@ _STREETS: Final = tuple(
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
         rf"{_NAME})? {_HOUSE}\b"), 0, WEAK),
         ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
-        r"gpo box|apartado) (?:n[°o.] ?)?\d[\d ]{0,6}\d?\b"), re.IGNORECASE, FAIR),
+        r"gpo box|apartado) (?:n[°o.] ?)?\d(?:[\d ]{0,6}\d)?\b"), re.IGNORECASE, FAIR),
         (r"\b(?:psc|cmr|unit) \d{1,5},? box \d{1,5}\b", re.IGNORECASE, SURE),
         ((rf"\bcorner of {_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER}\.?)? and {_NAME}(?: "
         rf"{_NAME}){{0,3}}(?: {_NUMBER}\b)?"), 0, FAIR),
@@ -131,16 +131,17 @@ _FLAT: Final = re.compile(
 )
 _LABEL: Final = re.compile(
     r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|u)ro|"
-    r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post|firma|sitz|hauptsitz|"
-    r"zentrale|einsatzort|abholung|besichtigung|zustellung|termin|neue|meine|unsere)[ :]+"
+    r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post(?! office)|firma|sitz|hauptsitz|"
+    r"zentrale|einsatzort|abholung|besichtigung|zustellung|termin|meine|unsere|"
+    r"neue(?= (?:liefer|rechnungs|privat|wohn|firmen)?(?:adresse|anschrift)| ?:))[ :]+"
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _BOTH: Final = re.compile(rf"(?<![\w.,/#:-])\d{{1,6}} {_NAME}(?: {_NAME}){{0,3}} \d{{1,5}}\b")
 """A number before the street and one after it."""
 _LABELLED: Final = re.compile(
-    r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|plz|"
-    r"zip(?= ?[:=#]| \d{5}\b(?! [a-z])))"
+    r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|"
+    r"zip(?= ?[:=#]| \d{5}\b(?! (?-i:[a-z])))|plz(?= ?[:=#]| ist? | \d{4,5}\b(?! (?-i:[a-z]))))"
     r"(?: (?:is|est|ist|no\.?))?[ :=#\"']{1,4}(?P<code>\d{5}(?:-\d{4})?|\d{3} \d{2}|"
     r"\d{4}(?: ?[A-Z]{2})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
     r"(?![\w-]|[.,:]\d)",

@@ -94,3 +94,24 @@ def test_what_announces_an_address_is_no_part_of_it() -> None:
 def test_numbers_beside_words_are_no_address(text: str) -> None:
     """Counts, invoices, ranks and courses are left alone."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Neue Mainzer Straße 52, 60311 Frankfurt", "Neue Mainzer Straße 52, 60311 Frankfurt"),
+        ("Neue Adresse: Lindenweg 5, 10115 Berlin", "Lindenweg 5, 10115 Berlin"),
+        ("Post Office Box 4711, London", "Post Office Box 4711, London"),
+        ("p.o. box 120 over there", "p.o. box 120"),
+        ("plz 10115 Berlin", "10115"),
+    ],
+)
+def test_an_address_is_found_whole(text: str, address: str) -> None:
+    """What begins a street's name is no label, and no blank ends a span."""
+    assert found(text) == [address]
+
+
+@pytest.mark.parametrize("text", ["plz 2024 report", "plz review", "zip 12345 files"])
+def test_what_is_asked_for_is_no_postcode(text: str) -> None:
+    """`plz` is `please` too."""
+    assert found(text) == []
