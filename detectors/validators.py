@@ -52,6 +52,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| /\^"  # a regular expression
     r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
     r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
+    r"| arn:aws[a-z-]{0,8}:"  # the name of something
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
