@@ -153,8 +153,7 @@ class NamesEngine:
                 value=fold(text[one.start : one.end]),
             )
             for one in sorted(named)
-            if (one.person or self._places)
-            and within.free(one.start, one.end)
+            if (one.person or self._places) and within.free(one.start, one.end)
         ]
 
 

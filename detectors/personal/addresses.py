@@ -131,8 +131,8 @@ _FLAT: Final = re.compile(
 )
 _LABEL: Final = re.compile(
     r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|u)ro|"
-    r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post(?! office)|firma|sitz|hauptsitz|"
-    r"zentrale|einsatzort|abholung|besichtigung|zustellung|termin|meine|unsere|"
+    r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post(?! office)|firma|sitz|"
+    r"hauptsitz|zentrale|einsatzort|abholung|besichtigung|zustellung|termin|meine|unsere|"
     r"neue(?= (?:liefer|rechnungs|privat|wohn|firmen)?(?:adresse|anschrift)| ?:))[ :]+"
     r"(?=[^\W\d_])",
     re.IGNORECASE,

@@ -106,7 +106,7 @@ def test_numbers_beside_words_are_no_address(text: str) -> None:
         ("plz 10115 Berlin", "10115"),
     ],
 )
-def test_an_address_is_found_whole(text: str, address: str) -> None:
+def test_a_span_begins_and_ends_with_the_address(text: str, address: str) -> None:
     """What begins a street's name is no label, and no blank ends a span."""
     assert found(text) == [address]
 
