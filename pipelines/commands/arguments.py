@@ -67,6 +67,17 @@ def typed(text: str, option: str) -> str:
         raise UsageInvalid(option, "is not UTF-8", "type it on a terminal that is") from None
 
 
+def named(text: str | None, option: str) -> str | None:
+    """Return what a filter names; None if it was not given.
+
+    Raises:
+        UsageInvalid: It names nothing, as where a script's variable is unset, or is no text.
+    """
+    if text is not None and not text.strip():
+        raise UsageInvalid(option, "is empty", "name something, or leave it out")
+    return None if text is None else typed(text, option)
+
+
 def cache_folder() -> Path | None:
     """Where compiled rules are kept between runs, for this user only; None if nowhere.
 

@@ -69,8 +69,8 @@ def findings(
     wanted = Filter(
         severity=severity,
         family=family,
-        rule=rule and arguments.typed(rule, "--rule"),
-        channel=channel and arguments.typed(channel, "--channel"),
+        rule=arguments.named(rule, "--rule"),
+        channel=arguments.named(channel, "--channel"),
         suppressed=suppressed,
     )
     decided, total = listing(reader, wanted, limit, in_force)

@@ -57,10 +57,10 @@ def search(
     query = arguments.typed(query, "query")
     terms = parse(query)
     scope = Scope(
-        channel=channel and arguments.typed(channel, "--in"),
-        author=author and arguments.typed(author, "--from"),
-        after=arguments.parse_instant(after, "--after") if after else None,
-        before=arguments.parse_instant(before, "--before") if before else None,
+        channel=arguments.named(channel, "--in"),
+        author=arguments.named(author, "--from"),
+        after=arguments.parse_instant(after, "--after") if after is not None else None,
+        before=arguments.parse_instant(before, "--before") if before is not None else None,
     )
     if scope.after and scope.before and scope.after >= scope.before:
         raise UsageInvalid("--before", "nothing is after --after and before it", "swap them")

@@ -121,3 +121,20 @@ def test_a_span_without_time_is_refused(archive: Path, capsys: pytest.CaptureFix
     code, _, err = crossgate(capsys, "search", "hello", "--archive", archive, *between)
     assert code == 2
     assert "swap them" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("findings", "--channel", ""),
+        ("findings", "--rule", " "),
+        ("search", "hello", "--in", ""),
+        ("search", "hello", "--from", ""),
+        ("search", "hello", "--after", ""),
+    ],
+)
+def test_an_empty_filter_is_refused(
+    archive: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    """A script whose variable is unset must not get everything."""
+    assert crossgate(capsys, *arguments, "--archive", archive)[0] == 2
