@@ -73,7 +73,7 @@ _GERMAN: Final = frozenset(
     ("der", "die", "das", "und", "ist", "nicht", "ich", "wir", "mit", "bitte", "ein", "eine", "im")
 )
 _PARTNER: Final = re.compile(r" (?:&|and|und|et) ([^\W\d_]+)")
-_PARTNER_OF: Final = re.compile(r"([^\W\d_]+) (?:&|and|und|et) \Z")
+_PARTNER_OF: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40}) (?:&|and|und|et) \Z")
 _CERTAIN: Final = GIVEN - GIVEN_WORDS - ORDINARY
 _FIRST_ONLY: Final = _CERTAIN - SURNAMES
 _AND: Final = re.compile(r",? (?:and|et|und|&|or|ou|oder) |, ")
