@@ -59,7 +59,6 @@ def find(
         texts: As received.
         failed: Is told a text and what failed on it: a family, or `NORMALISE`.
     """
-    believed = {rule.id: rule.disguised for engine in engines for rule in engine.rules}
 
     def views(low: int, high: int) -> tuple[Normalised, Joined]:
         view = normalise(texts.slice(low, high - low))
@@ -74,8 +73,13 @@ def find(
             Located(rows[row], *view.back(row, hit.start, hit.end), engine, hit)
             for engine, row, hit in _found(engines, view.texts, joined, rows, failed)
         ]
-        hidden = _hidden(engines, view, joined, rows, believed, failed)
-        yield from _together(plain, hidden, believed) if hidden else plain
+        readings = _readings(view, joined, rows, failed)
+        if not readings:
+            yield from plain
+            continue
+        believed = {rule.id: rule.disguised for engine in engines for rule in engine.rules}
+        hidden = _hidden(engines, readings, view, rows, believed, failed)
+        yield from _together(plain, hidden, believed)
 
 
 def _found(
@@ -100,29 +104,33 @@ def _found(
                 yield engine, low + hit.row, hit
 
 
-def _hidden(
-    engines: Sequence[Engine],
-    view: Normalised,
-    joined: Joined,
-    rows: Sequence[int],
-    believed: Mapping[str, Disguised],
-    failed: Callable[[int, str], None],
-) -> list[list[Located]]:
-    """Return what stands in other readings of the texts only, reading by reading."""
+def _readings(
+    view: Normalised, joined: Joined, rows: Sequence[int], failed: Callable[[int, str], None]
+) -> list[Unveiled]:
+    """Return the other readings of the texts, in their order."""
 
     def work(low: int, high: int) -> list[Unveiled]:
         texts = view.texts.slice(low, high - low)
         return unveil(texts, joined if len(texts) == len(joined) else Joined(texts))
 
-    readings = [
+    return [
         one._replace(row=low + one.row)
         for low, some in guarded(
             NORMALISE, work, 0, len(joined), lambda text: failed(rows[text], NORMALISE)
         )
         for one in some
     ]
-    if not readings:
-        return []
+
+
+def _hidden(
+    engines: Sequence[Engine],
+    readings: Sequence[Unveiled],
+    view: Normalised,
+    rows: Sequence[int],
+    believed: Mapping[str, Disguised],
+    failed: Callable[[int, str], None],
+) -> list[list[Located]]:
+    """Return what stands in other readings of the texts only, reading by reading."""
     texts = pa.array([one.text for one in readings], pa.large_string())
     names = [rows[one.row] for one in readings]
     found: list[list[Located]] = [[] for _ in readings]
