@@ -11,8 +11,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from detectors import ruleset
+from detectors import names, ruleset
 from detectors.normalise_text import view
+from detectors.people import weigh as evidence
 from detectors.personal.kind import REPORTED, Kind, compact
 from detectors.personal.kinds import KINDS
 from detectors.ruleset import CONFIDENCE, RuleSet
@@ -22,6 +23,7 @@ from detectors.words import entropy
 from schemas.policy import Severity
 
 _KINDS: Final = {kind.id: kind for kind in KINDS}
+_NAMES: Final = (names.PERSON, names.PLACE)
 _AROUND: Final = 200
 """Characters around a match that a kind may look at."""
 _GIVES: Final = {
@@ -41,7 +43,7 @@ def gives(rule: str, severity: Severity) -> str:
     """Say what a match of a rule gives whoever reads it."""
     if rule in (secrets := ruleset.load().rules):
         return secrets[rule].impact
-    if rule in _KINDS:
+    if rule in _KINDS or rule in _NAMES:
         return _GIVES.get(severity, severity.value)
     return "tells an announcement before its hour"
 
@@ -61,19 +63,25 @@ def because(rule: str, text: str, start: int, end: int, confidence: float) -> li
     if rule in _KINDS:
         near = view(text[max(0, start - _AROUND) : end + _AROUND])
         return list(_personal(_KINDS[rule], near, view(text[start:end]), confidence))
+    if rule in _NAMES:
+        least = f"at least {evidence.REPORTED:g}"
+        return [f"lists, titles and what is said around it add up to {confidence:.2f}, {least}"]
     return ["says a name, a keyword set or a draft of the register"]
 
 
 def why_not(rule: str, text: str) -> list[str]:
     """Say why a rule did not report anything in a text, each reason once.
 
-    Only of rules with a form: of an embargo, that nothing of its entry stands there.
+    Only of rules with a form: of an embargo, that nothing of its entry stands there; of names, that
+    the evidence is not enough.
     """
     seen = view(text)
     if rule in (secrets := ruleset.load().rules):
         reasons = _refused(secrets[rule], seen)
     elif rule in _KINDS:
         reasons = list(_unweighed(_KINDS[rule], seen))
+    elif rule in _NAMES:
+        reasons = ["lists, titles and what is said around make no word of it a name"]
     else:
         reasons = ["no name, keyword set or draft of this entry stands there"]
     return list(dict.fromkeys(reason or _OVERLAPPED for reason in reasons))

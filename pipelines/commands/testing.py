@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from errno import ENAMETOOLONG
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -25,6 +26,7 @@ def try_rules(
     *,
     rule: Annotated[str | None, Parameter(help="Say why this rule did not report.")] = None,
     policy: Path | None = None,
+    names: bool = False,
     json: arguments.Json = False,
 ) -> int:
     """Scan a text or a document with every rule, and explain. Exits with 1 if something is found.
@@ -34,7 +36,8 @@ def try_rules(
     Args:
         file: A text or a document of any format that is read; `-` is standard input.
         rule: The id of a rule.
-        policy: Include this policy's embargo register.
+        policy: Include this policy's embargo register, and names if it asks for them.
+        names: Look for people and places too, as a policy with `[names]` does.
         json: Print one JSON document.
     """
     from detectors import explain
@@ -42,10 +45,12 @@ def try_rules(
     from detectors.registry import build
     from detectors.scan import scan
     from pipelines.extraction.extract import extract
-    from schemas.policy import Severity
+    from schemas.policy import Names, Severity
 
     name, data = _read(file)
     opened, key = arguments.opened_policy(policy)
+    if names and opened.names is None:
+        opened = replace(opened, names=Names())
     detectors = build(opened, cache_dir=arguments.cache_folder(), register_key=key)
     detectors.self_test()
     known = {one.id: one for one in detectors.rules}
@@ -80,6 +85,8 @@ def try_rules(
             "rules-test",
             {
                 "fingerprint": detectors.fingerprint,
+                "names": opened.names is not None,
+                "health": list(detectors.health),
                 "findings": hits,
                 "unscanned": unread,
                 **({"rule": rule, "not_reported": refused} if rule else {}),
@@ -89,6 +96,10 @@ def try_rules(
         _show(hits, unread)
         for reason in refused:
             line(f"{rule} did not report: {reason}")
+        for flag in detectors.health:
+            say(flag, style="yellow")
+        if opened.names is None:
+            say("people and places were not looked for: `--names` does")
     return 1 if hits else 0
 
 

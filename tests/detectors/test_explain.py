@@ -21,6 +21,7 @@ TOKEN = assemble("ghp_{crc62:30}", "explain")
         ("pii.credit-card", "no card", "pattern does not match"),
         ("pii.passport", "533380006", "no context word"),
         ("embargo.merlin", "hello", "no name"),
+        ("pii.person", "hello", "no word of it a name"),
     ],
 )
 def test_why_a_rule_did_not_report(rule: str, text: str, reason: str) -> None:
@@ -35,6 +36,7 @@ def test_why_a_rule_did_not_report(rule: str, text: str, reason: str) -> None:
         ("crossgate.abuseipdb-api-key", assemble("{hex:80}", "a"), "name or other half"),
         ("pii.credit-card", "4000 0000 1111 1111", "verified"),
         ("embargo.merlin", "Merlin", "register"),
+        ("pii.place", "Lyon", "add up to 0.90"),
     ],
 )
 def test_why_a_span_is_a_finding(rule: str, value: str, reason: str) -> None:
@@ -44,7 +46,15 @@ def test_why_a_span_is_a_finding(rule: str, value: str, reason: str) -> None:
     assert value not in " ".join(said)
 
 
-@pytest.mark.parametrize("rule", ["crossgate.github-token", "pii.passport", "embargo.merlin"])
-def test_every_rule_says_what_it_gives(rule: str) -> None:
+@pytest.mark.parametrize(
+    ("rule", "harm"),
+    [
+        ("crossgate.github-token", "repositories"),
+        ("pii.passport", "identity"),
+        ("pii.person", "identity"),
+        ("embargo.merlin", "announcement"),
+    ],
+)
+def test_every_rule_says_what_it_gives(rule: str, harm: str) -> None:
     """An analyst learns what whoever reads a match can do with it."""
-    assert gives(rule, Severity.HIGH)
+    assert harm in gives(rule, Severity.HIGH)

@@ -45,6 +45,20 @@ def test_a_clean_text_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "stands in for a secret" in json.loads(out)["not_reported"][0]
 
 
+def test_names_are_looked_for_on_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without `--names` it is told that nobody looked; with it people are found and explained."""
+    (tmp_path / "m.txt").write_text("Dear Mrs Eleanor Whitfield")
+    code, out, err = crossgate(capsys, "rules", "test", tmp_path / "m.txt")
+    assert (code, "people and places were not looked for" in err) == (0, True)
+    code, out, err = crossgate(capsys, "rules", "test", tmp_path / "m.txt", "--names")
+    assert code == 1
+    assert "pii.person" in out
+    assert "what is said around it add up to" in out
+    assert "not looked for" not in err
+
+
 def test_a_text_in_place_of_a_file_is_told_how(capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever gives a text learns how to, and what may be a secret is not repeated."""
     for text in (TOKEN, f"the token {TOKEN}", f"the token. {TOKEN} " * 99):
