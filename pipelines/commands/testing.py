@@ -41,6 +41,7 @@ def try_rules(
         json: Print one JSON document.
     """
     from detectors import explain
+    from detectors.names import PERSON, PLACE
     from detectors.probe import rows
     from detectors.registry import build
     from detectors.scan import scan
@@ -49,7 +50,7 @@ def try_rules(
 
     name, data = _read(file)
     opened, key = arguments.opened_policy(policy)
-    if names and opened.names is None:
+    if (names or rule in (PERSON, PLACE)) and opened.names is None:
         opened = replace(opened, names=Names())
     detectors = build(opened, cache_dir=arguments.cache_folder(), register_key=key)
     detectors.self_test()
@@ -98,7 +99,7 @@ def try_rules(
             line(f"{rule} did not report: {reason}")
         for flag in detectors.health:
             say(flag, style="yellow")
-        if opened.names is None:
+        if rule is None and opened.names is None:
             say("people and places were not looked for: `--names` does")
     return 1 if hits else 0
 

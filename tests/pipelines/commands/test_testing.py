@@ -57,6 +57,9 @@ def test_names_are_looked_for_on_request(
     assert "pii.person" in out
     assert "what is said around it add up to" in out
     assert "not looked for" not in err
+    (tmp_path / "m.txt").write_text("hello")
+    code, out, _ = crossgate(capsys, "rules", "test", tmp_path / "m.txt", "--rule", "pii.person")
+    assert (code, "pii.person did not report" in out) == (0, True)
 
 
 def test_a_text_in_place_of_a_file_is_told_how(capsys: pytest.CaptureFixture[str]) -> None:
