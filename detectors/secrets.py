@@ -1,10 +1,10 @@
-"""Find secrets in a batch: one call of the engine, then each suspect alone, then our checks.
+"""Find secrets in a batch: one call of the engine, then our checks.
 
-The engine (Kingfisher) scans the joined texts with our rules; its own are left out (ADR 0022). That
-pass only says which rows to look at: in joined text a rule may take its keyword from one message
-and its secret from the next, so every row with a hit is scanned again alone, and only what is found
-there counts. Cutting a batch elsewhere therefore changes nothing. Values that are credentials only
-by the name before them are found by `detectors.named`.
+The engine (Kingfisher) scans the joined texts with our rules; its own are left out (ADR 0022). What
+it finds must not depend on the message before: a keyword there and a secret here are no pair. So
+rows are set apart by what no pattern of the pack can match, which a test proves for each (ADR
+0042). Cutting a batch elsewhere therefore changes nothing. Values that are credentials only by the
+name before them are found by `detectors.named`.
 
 The engine could also validate and revoke what it finds, over the network. Those classes are never
 imported: to sign in with a secret that was found is to use it.
@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
 import pyarrow as pa
-from kingfisher_sdk import DetectionPolicy, Finding, Rules, Scanner
+from kingfisher_sdk import DetectionPolicy, Rules, Scanner
 
 from detectors import ruleset
 from detectors.batch import Joined, whole
@@ -61,6 +63,14 @@ class SecretHits:
 
     def __len__(self) -> int:
         return len(self.row)
+
+
+class _Match(NamedTuple):
+    """What the engine matches in one row; bytes of that row, perhaps half characters."""
+
+    rule: Rule
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -127,18 +137,14 @@ class SecretsEngine:
         `normalise_text` turns them into spans of the texts as received.
         """
         hits = SecretHits()
-        suspects = [
-            (where["start_offset"], where["end_offset"])
-            for found in self._scanner.scan(texts.buffer)
-            for where in [found.location]
-        ]
+        matched = self._matched(texts)
         named = self._named.scan(texts.buffer, texts.starts.tolist())
-        touched = set(texts.touched(suspects))
-        for row in sorted(touched | named.keys()):
+        for row in sorted(matched.keys() | named.keys()):
             text = texts.alone(row)
-            judged = self._judged(text) if row in touched else []
-            judged += _judged_named(text, named.get(row, ()))
-            _append(hits, row, text, judged, self.rules)
+            judged = [self._judge(text, one) for one in matched.get(row, ())]
+            judged += [_judge_named(text, one) for one in named.get(row, ())]
+            kept = [one for one in judged if isinstance(one, _Hit)]
+            _append(hits, row, text, kept, self.rules)
         return hits
 
     def halves(self, texts: Joined) -> set[int]:
@@ -166,16 +172,26 @@ class SecretsEngine:
             for rule in self.rules.rules.values()
         ]
 
-    def _judged(self, text: bytes) -> list[_Hit]:
-        """Return the engine's findings in one row that pass our checks."""
-        judged = (self._judge(text, found) for found in self._scanner.scan(text))
-        return [hit for hit in judged if isinstance(hit, _Hit)]
+    def _matched(self, texts: Joined) -> dict[int, list[_Match]]:
+        """Return what the engine matches, by row."""
+        buffer, starts = texts.apart()
+        found = self._scanner.scan(buffer)
+        places = [one.location for one in found]
+        first = np.fromiter((place["start_offset"] for place in places), np.int64, len(places))
+        rows = np.maximum(np.searchsorted(starts, first, "right") - 1, 0)
+        matched: defaultdict[int, list[_Match]] = defaultdict(list)
+        for one, place, row, base in zip(
+            found, places, rows.tolist(), starts[rows].tolist(), strict=True
+        ):
+            start, end = place["start_offset"] - base, place["end_offset"] - base
+            matched[row].append(_Match(self.rules.rules[one.rule_id], start, end))
+        return matched
 
-    def _judge(self, text: bytes, found: Finding) -> _Hit | Refusal:
-        """Judge one finding of the engine."""
-        rule = self.rules.rules[found.rule_id]
-        where = found.location
-        start, end = whole(text, where["start_offset"], where["end_offset"])
+    @staticmethod
+    def _judge(text: bytes, match: _Match) -> _Hit | Refusal:
+        """Judge one match of the engine."""
+        rule = match.rule
+        start, end = whole(text, match.start, match.end)
         if rule.scope != "provider":
             whole_end, end = end, _trim(text, start, end)
             if start == end or b".." in text[end:whole_end]:
@@ -200,7 +216,8 @@ class SecretsEngine:
 
     def refusals(self, row: bytes) -> list[str]:
         """Say of all that has the form of a rule without a name why it is none; empty if it is."""
-        judged = (self._judge(row, found) for found in self._scanner.scan(row))
+        alone = Joined(pa.array([row[:-1].decode()], pa.large_string()))
+        judged = (self._judge(row, match) for match in self._matched(alone).get(0, ()))
         return [one.reason if isinstance(one, Refusal) else "" for one in judged]
 
 
@@ -216,12 +233,6 @@ class Refusal:
     """Why something of a rule's form is no finding."""
 
     reason: str
-
-
-def _judged_named(text: bytes, found: Sequence[NamedHit]) -> list[_Hit]:
-    """Return the values beside names that pass our checks."""
-    judged = (_judge_named(text, hit) for hit in found)
-    return [hit for hit in judged if isinstance(hit, _Hit)]
 
 
 def _judge_named(text: bytes, hit: NamedHit) -> _Hit | Refusal:

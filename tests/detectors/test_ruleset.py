@@ -13,6 +13,7 @@ from detectors.ruleset import PACK, check, load
 from detectors.secrets import SecretsEngine
 from detectors.words import entropy
 from schemas.errors import ConfigInvalid
+from tests.detectors.languages import Language
 
 RULE = """
 provider: Acme
@@ -55,6 +56,19 @@ def test_the_pack_covers_many_providers() -> None:
     assert len({provider for provider, _ in rules.providers.values()}) >= 250
     assert all(reference.startswith("https://") for _, reference in rules.providers.values())
     assert rules.providers.keys() == rules.rules.keys()
+
+
+def test_no_pattern_reads_on_into_the_next_row() -> None:
+    """No match holds what sets rows apart, and no secret begins or ends in it."""
+    over = []
+    for rule in load().rules.values():
+        if rule.named:
+            continue
+        whole, secret = Language(rule.pattern), Language(rule.pattern, group=True)
+        begins = secret.may_begin_with("\n") or secret.may_begin_with("\0\n")
+        if whole.may_hold("\n\0\n") or secret.may_hold("\n\0") or begins:
+            over.append(rule.id)
+    assert over == []
 
 
 def test_no_rule_file_holds_what_looks_like_a_token() -> None:
