@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import Final
 
 from cyclopts import App, CycloptsError, MissingArgumentError, UnusedCliTokensError
@@ -49,7 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    for name in [name for name, value in os.environ.items() if name.startswith("CROSSGATE_")]:
+        if not os.environ[name]:  # set to nothing is not set
+            del os.environ[name]
     try:
+        _refuse_empty(arguments)
         code = app(
             list(arguments), exit_on_error=False, print_error=False, result_action="return_value"
         )
@@ -80,6 +85,21 @@ def run(arguments: Sequence[str]) -> int:
         say("crossgate: stopped; the same command goes on where it was")
         return 4
     return code if isinstance(code, int) else 0
+
+
+def _refuse_empty(arguments: Sequence[str]) -> None:
+    """Refuse what a script's unset variable leaves: an empty path would be the folder we are in.
+
+    Raises:
+        UsageInvalid: An argument, or the value of an option, is empty.
+    """
+    for before, argument in pairwise(["", *arguments]):
+        option, equals, value = argument.partition("=")
+        if option.startswith("--") and equals and not value:
+            raise UsageInvalid(option, "is empty", "name something, or leave it out")
+        if not argument:  # what stands before it may be what was searched for: it is not told
+            where = before if before.startswith("--") else "an argument"
+            raise UsageInvalid(where, "is empty", "name something, or leave it out")
 
 
 def _refuse(error: CrossgateError, arguments: Sequence[str]) -> int:

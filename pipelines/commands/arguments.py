@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 from pipelines.output import say
 from schemas.config import RunConfig, parse_policy, parse_register, parse_run
 from schemas.errors import ConfigInvalid, UsageInvalid
 from schemas.policy import Policy
 
+
+def _whole(_type: object, tokens: Sequence[Token]) -> int:
+    """Read a whole number as it is written: 2.5 is none, and is not rounded.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        return int(tokens[0].value)
+    except ValueError:
+        what = "not a whole number"
+        raise ValueError(what) from None
+
+
+Whole = Annotated[int, Parameter(converter=_whole)]
 Archive = Annotated[Path, Parameter(env_var="CROSSGATE_ARCHIVE", help="Folder of the archive.")]
 Keyring = Annotated[
     Path | None,
@@ -35,7 +51,7 @@ Orgs = Annotated[
         name="--org", negative="", help="Only this organisation, by id or name; may be repeated."
     ),
 ]
-Limit = Annotated[int, Parameter(help="Most rows to print.")]
+Limit = Annotated[int, Parameter(converter=_whole, help="Most rows to print.")]
 
 DEFAULT_POLICY: Final = "built-in policy"
 

@@ -25,7 +25,7 @@ _KINDS: Final = {"secret": "secrets", "pii": "personal data", "embargo": "embarg
 def demo(
     *,
     messages: Annotated[int, Parameter(help="How many messages the world holds.")] = 20_000,
-    seed: int = 7,
+    seed: arguments.Whole = 7,
     archive: Path | None = None,
     json: arguments.Json = False,
 ) -> int:

@@ -29,7 +29,7 @@ def scan(
     keyring: arguments.Keyring = None,
     triage: arguments.Triage = None,
     as_of: str | None = None,
-    workers: int | None = None,
+    workers: arguments.Whole | None = None,
     plain: Annotated[bool, Parameter(negative="")] = False,
     fail_on: Severity | None = None,
     json: arguments.Json = False,

@@ -205,6 +205,37 @@ def test_what_is_no_text_is_a_usage_error(
     assert "is not UTF-8" in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (("status", "--archive", ""), "--archive"),
+        (("status", "--archive="), "--archive"),
+        (("search", "words", ""), "an argument"),
+    ],
+)
+def test_what_is_empty_is_a_usage_error(
+    arguments: tuple[str, ...], where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script's unset variable is no path: it would be the folder we happen to be in."""
+    code, _, err = crossgate(capsys, *arguments)
+    assert (code, f"{where}: is empty" in err) == (2, True)
+
+
+def test_a_variable_set_to_nothing_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty CROSSGATE_ARCHIVE is not the folder we are in either."""
+    monkeypatch.setenv("CROSSGATE_ARCHIVE", "")
+    code, _, err = crossgate(capsys, "status")
+    assert (code, "--archive requires an argument" in err) == (2, True)
+
+
+def test_a_whole_number_is_not_rounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Half a worker is refused."""
+    code, _, err = crossgate(capsys, "scan", tmp_path, "--archive", "a", "--workers", "2.5")
+    assert (code, "--workers: not a whole number" in err) == (2, True)
+
+
 def test_a_terminal_without_a_locale_can_search(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
