@@ -17,7 +17,16 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from detectors.words import entropy, is_placeholder, is_random, is_sequence, is_stand_in, is_words
+from detectors.words import (
+    PROSE,
+    entropy,
+    is_phrase,
+    is_placeholder,
+    is_random,
+    is_sequence,
+    is_stand_in,
+    is_words,
+)
 
 _BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -85,8 +94,10 @@ _SHORTEST_KEY: Final = 12
 
 
 def judge_short_token(text: str) -> Judgement:
-    """Judge what is too short for `token`, after a name that can mean nothing but a secret."""
+    """Judge what is no `token`, after a name that can mean nothing but a secret: short, or mixed."""
     core = text.strip(_PUNCTUATION)
+    if _is_mixed(text):
+        return Judgement.KEEP
     if not _SHORTEST_KEY <= len(core) < _SHORTEST_TOKEN or not core.isalnum():
         return Judgement.DROP
     if is_placeholder(core) or core.isdigit() or not is_random(core):
@@ -95,6 +106,22 @@ def judge_short_token(text: str) -> Judgement:
     if not any(c.isdigit() for c in core) or (len(core) < 16 and not mixed):
         return Judgement.DROP
     return Judgement.KEEP
+
+
+_STRONG_SIGN: Final = re.compile(r"[!?$#*@%&+^]")
+
+
+def _is_mixed(text: str) -> bool:
+    """Say whether a person mixed small and capital letters, digits and signs, as rules demand."""
+    return (
+        8 <= len(text) <= 64
+        and any(c.islower() for c in text)
+        and any(c.isupper() for c in text)
+        and any(c.isdigit() for c in text)
+        and _STRONG_SIGN.search(text) is not None
+        and not is_placeholder(text)
+        and not _no_value(text)
+    )
 
 
 _BODY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]++$")
@@ -145,13 +172,24 @@ def judge_header(text: str) -> Judgement:
     return Judgement.KEEP if is_random(core) or _signs(core) else Judgement.DROP
 
 
+_COMPOUND: Final = re.compile(r"(?:[A-Z][^\W\d_A-Z]{2,}[_.&+-]){1,4}[A-Z][^\W\d_A-Z]{2,}[!?*]+")
+"""Velvet_Panther!"""
+_YEARED: Final = re.compile(r"\.[A-Z][a-z]{2,}\d{2,4}$")
+"""No variable counts like this: pepper.Garden2023"""
+_HYPHENED: Final = re.compile(r"[^\W\d_]{3,12}(?:-[^\W\d_]{3,12}){3,7}")
+
+
 def judge_password(text: str) -> Judgement:
     """Judge what was assigned to a password: more than one kind of character, and no reference."""
     core = text.strip(_PUNCTUATION)
     if len(core) < 6 or is_placeholder(text) or _no_value(core):
         return Judgement.DROP
-    if _DOTTED.fullmatch(core) and not is_random(core):
+    if _DOTTED.fullmatch(core) and not is_random(core) and not _YEARED.search(core):
         return Judgement.DROP  # the name of a variable
+    if _COMPOUND.fullmatch(text):
+        return Judgement.KEEP
+    if _HYPHENED.fullmatch(core):
+        return Judgement.DOUBT if is_phrase(core.split("-")) else Judgement.DROP
     if any(c.isdigit() for c in core):
         return Judgement.KEEP if any(c.isalpha() for c in core) or _signs(core) else Judgement.DROP
     if _signs(core):
@@ -167,13 +205,28 @@ def judge_spoken(text: str) -> Judgement:
     return judge_password(text)
 
 
+_WORD_AND_YEAR: Final = re.compile(r"[a-zäöüéè]{5,20}(?:19|20)?\d\d")
+
+
 def judge_bare(text: str) -> Judgement:
     """Judge what follows the word `password` and nothing more: it must be mixed like one."""
     core = text.strip(_PUNCTUATION)
     lower, upper = any(c.islower() for c in core), any(c.isupper() for c in core)
+    if _WORD_AND_YEAR.fullmatch(core):
+        return judge_spoken(text)
     if lower + upper + _signs(core) < 2 or not any(c.isdigit() for c in core):
         return Judgement.DROP
     return judge_spoken(text)
+
+
+_TWO_DIGITS: Final = re.compile(r"\d\D*\d")
+
+
+def judge_said_before(text: str) -> Judgement:
+    """Judge what stands before `is the password`: names with a number stand there too."""
+    if not (_STRONG_SIGN.search(text) or _TWO_DIGITS.search(text)) or re.search(r"\d\.\d", text):
+        return Judgement.DROP
+    return judge_bare(text)
 
 
 def _signs(text: str) -> bool:
@@ -209,7 +262,9 @@ def judge_beside_user(text: str) -> Judgement:
 def judge_pair(text: str) -> Judgement:
     """Judge `user:password` by the password; `-u 1000:1000` and `-u node:node` are no sign-ins."""
     user, _, password = text.strip("\"'").partition(":")
-    return Judgement.DROP if user == password else judge_password(password or user)
+    if len(password.strip("\"'")) < 2:  # the key stands in the user's place, see RFC 7617
+        return judge_token(user)
+    return Judgement.DROP if user == password else judge_password(password)
 
 
 def crc_base62(payload: str) -> str:
@@ -318,23 +373,17 @@ def judge_wif(text: str) -> Judgement:
     return Judgement.PROVE if _base58_fits(text) else Judgement.DROP
 
 
-_PROSE: Final = frozenset(
-    {
-        "the", "and", "are", "was", "were", "has", "had", "not", "you", "your", "our", "for", "but",
-        "his", "her", "its", "who", "she", "him", "how", "did", "does", "get", "got", "let",
-        "may", "might", "must", "shall", "should", "would", "could", "which", "their", "them",
-        "these", "those", "what", "when", "where", "from", "been", "being", "please", "into",
-        "after", "before", "because", "about", "just", "also", "very", "some",
-    }
-)  # fmt: skip
-
-
 def judge_seed_phrase(text: str) -> Judgement:
     """Judge words after `seed phrase:`. BIP 39 knows 12, 15, 18, 21 and 24, and no little words."""
     words = text.replace(",", " ").casefold().split()
-    if len(words) not in {12, 15, 18, 21, 24} or _PROSE.intersection(words):
+    if len(words) not in {12, 15, 18, 21, 24} or PROSE.intersection(words):
         return Judgement.DROP
     return Judgement.KEEP if len(set(words)) > len(words) // 2 else Judgement.DROP
+
+
+def judge_passphrase(text: str) -> Judgement:
+    """Judge words after `passphrase:`: as dice choose them, not as sentences use them."""
+    return Judgement.KEEP if is_phrase(text.split()) else Judgement.DROP
 
 
 def judge_basic(text: str) -> Judgement:
@@ -418,9 +467,11 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "marked": judge_marked,
     "named": judge_named,
     "pair": judge_pair,
+    "passphrase": judge_passphrase,
     "password": judge_password,
     "pem": judge_pem,
     "placeholder": judge_placeholder,
+    "said-before": judge_said_before,
     "seed-phrase": judge_seed_phrase,
     "short-token": judge_short_token,
     "spoken": judge_spoken,

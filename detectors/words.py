@@ -10,6 +10,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -193,3 +194,58 @@ def _is_random_run(run: str) -> bool:
     if len(parts) >= 4:
         return len(run) >= 8
     return len(run) >= 8 and any(len(p) >= 4 and p.isalpha() and not is_words(p) for p in parts)
+
+
+PROSE: Final = frozenset(
+    {
+        "the", "and", "are", "was", "were", "has", "had", "not", "you", "your", "our", "for", "but",
+        "his", "her", "its", "who", "she", "him", "how", "did", "does", "get", "got", "let",
+        "may", "might", "must", "shall", "should", "would", "could", "which", "their", "them",
+        "these", "those", "what", "when", "where", "from", "been", "being", "please", "into",
+        "after", "before", "because", "about", "just", "also", "very", "some",
+    }
+)  # fmt: skip
+"""Little words, which BIP 39 leaves out."""
+_SENTENCE: Final = PROSE | frozenset(
+    # What else sentences, labels and names of things are made of where a password may stand.
+    (
+        "able access account admin again all any api app ask auth backend backup been bitte can"
+        " change changed characters choose client cloud cluster code config confirm contain"
+        " contains correct credentials data database days default deploy dev developer digits each"
+        " eight either email empty encrypted encryption enter environment every expired expires"
+        " field file first forgot forgotten form frontend given global group has have here hint"
+        " incorrect input invalid key keys label last least length letters link local log login"
+        " long longer lower lowercase mail main manager master match matches max maximum min"
+        " minimum missing more name need needed never new node numbers old once one only own page"
+        " pass passphrase passwd password passwords path plain platform policy prod production"
+        " protected public private random read rejected release repeat required reset role root"
+        " rotate rotation rule rules same saved secret secrets see send sent server service set"
+        " shared should sign special staging still store stored strong system team test text than"
+        " that then there they this three through ticket till too token twice two type under unless"
+        " until update updated upper uppercase use used user username users using value vault"
+        " version via wants weak web week will with without won work working works write wrong"
+        " aber alle alles als auch auf aus bei beim bereits bis das dass dein deine dem den der des"
+        " die dies diese dort durch ein eine einem einen einer erneut falsch fehlt festlegen geben"
+        " geheim gibt gilt haben habe hat hier ihr ihre immer ist kann kein keine kennwort lang"
+        " mein meine mindestens mit muss nach nicht noch nur oder ohne passwort passt schon sehr"
+        " sein sich sie sind soll steht und uns unser unter vergessen vom von vor war wer werden"
+        " wie wieder wird wurde zeichen zum zur"
+        " aux avec avoir bien bon ces cette ceux chaque choisir comme cet dans deja demander depuis"
+        " des doit donc elle encore entre entrez entrer est etait fait faut ici ils lettres leur"
+        " mais meme mes moins mon mot nom nos notre nous nouveau nouvelle oublie par pas passe plus"
+        " pour puis quand que quel qui sans saisir saisissez sera ses soit son sont sous sur tes"
+        " ton toujours tous tout tres trop une utilisateur vers vos votre vous"
+    ).split()
+)
+
+
+def is_phrase(words: Sequence[str]) -> bool:
+    """Say whether words were chosen as dice choose them, to be a secret: four to eight, no sentence.
+
+    Sentences, labels and names of machines are made of other words.
+    """
+    folded = [unicodedata.normalize("NFKD", word.casefold()) for word in words]
+    plain = {"".join(c for c in word if not unicodedata.combining(c)) for word in folded}
+    if not 4 <= len(words) <= 8 or len(plain) < len(words) - 1 or _SENTENCE & plain:
+        return False
+    return sum(map(len, plain)) >= 4.5 * len(plain) and all(map(is_words, plain))
