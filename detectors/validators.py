@@ -62,6 +62,9 @@ _IS_NO_VALUE: Final = re.compile(
     r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
     r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
     r"| arn:aws[a-z-]{0,8}:"  # the name of something
+    r"| (?:vault|ref\+[a-z]+|op|ssm|env|file|secretsmanager|keyvault|infisical|doppler|bws|awssm|gcpsm)"
+    r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
+    r"| (?-i:Ag[A-D][0-9A-Za-z+/]{200})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
@@ -157,6 +160,30 @@ def judge_letters(text: str) -> Judgement:
     return Judgement.KEEP
 
 
+def judge_groups(text: str) -> Judgement:
+    """Judge groups of four letters and digits: words have neither digits nor capitals inside."""
+    groups = text.split()
+    strange = sum(not (g.islower() or g.istitle() or g.isupper()) or _mixed(g) for g in groups)
+    return Judgement.KEEP if strange >= 3 and len(set(groups)) > 3 else Judgement.DROP
+
+
+def _mixed(group: str) -> bool:
+    return any(c.isdigit() for c in group) and any(c.isalpha() for c in group)
+
+
+_CODE: Final = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+|\d{4} \d{4}|[0-9A-Za-z]{6,}")
+_DAY: Final = re.compile(r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:[0-3]\d)?$")
+
+
+def judge_codes(text: str) -> Judgement:
+    """Judge recovery codes: a machine's choice, all different, and no days."""
+    codes = [code for code in _CODE.findall(text) if len(code) > 2]
+    digits = sum(any(c.isdigit() for c in code) for code in codes)
+    if len(set(codes)) < len(codes) or 2 * digits <= len(codes):
+        return Judgement.DROP
+    return Judgement.DROP if all(map(_DAY.match, codes)) else Judgement.KEEP
+
+
 def judge_file_name(_text: str) -> Judgement:
     """Keep a file's name: `test` or `example` in it says nothing of what the file holds."""
     return Judgement.KEEP
@@ -244,7 +271,7 @@ def judge_uri_password(text: str) -> Judgement:
 
 
 _REFERENCE: Final = re.compile(
-    r"(?i)(?:^|_)pass(?:word|wd|phrase)?$|param|argv|config|prompt|getpass|get_|input|^\w+\["
+    r"(?i)(?:^|_)pass(?:word|wd|phrase)?$|^(?:auth|priv|encr?)_?pass|param|argv|config|prompt|getpass|get_|input|^\w+\["
 )
 """Names of variables and functions that hold a password."""
 
@@ -457,10 +484,12 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "beside-user": judge_beside_user,
     "base58check": judge_base58check,
     "basic": judge_basic,
+    "codes": judge_codes,
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
     "file-name": judge_file_name,
     "grafana": judge_grafana,
+    "groups": judge_groups,
     "header": judge_header,
     "jwt": judge_jwt,
     "letters": judge_letters,
