@@ -42,7 +42,7 @@ _TRIES: Final = 4
 _CANDIDATE: Final = re.compile(rb"[0-9A-Za-z+/=_.~-]{8}")
 _MEANS_SECRET: Final = re.compile(
     rb"""(?ix) key|token|secret|passw|passphrase|pwd|auth|credential|bearer|private|access
-    | \bpat\b|_pat\b|licen[cs]e|signing|webhook|salt|session|\blog[\ -]?in\b
+    | \bpat\b|_pat\b|licen[cs]e|signing|webhook|salt|session|\blog[\ -]?in\b|\binit\b
     | \bapi\b|_api\b|[a-z]api\b
     | schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9|jeton|geheim"""
 )

@@ -33,7 +33,7 @@ from detectors.compiled import private, write
 from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
-from detectors.validators import CHECKS, Judgement
+from detectors.validators import CHECKS, Judgement, judge_bare
 from detectors.words import entropy, is_placeholder
 from schemas.policy import Severity
 
@@ -210,6 +210,8 @@ class SecretsEngine:
             return Refusal("it is a default that opens only this machine")
         if _excused(rule, before):
             return Refusal("the name before it says that it may be seen")
+        if _is_about(rule, before) and judge_bare(secret.decode("utf-8", "replace")) == "drop":
+            return Refusal("the words before it speak about passwords and keys, not of one")
         if _runs_on(rule, text, start, end):
             return Refusal("it is the beginning of something longer")
         return _Hit(_rank(rule), start, end, rule.id, confidence, secret)
@@ -343,6 +345,20 @@ def _excused(rule: Rule, before: bytes) -> bool:
         return False
     name = _NAME.search(_FIELD.sub(b"", before))
     return name is not None and any(word in name[1].lower() for word in said)
+
+
+_ABOUT: Final = re.compile(
+    rb"""(?ix) (?:pass(?:word|wort|wd|phrase)|kennwort|mots?[ _-]?de[ _-]?passe|\bpwd|\bkey)s?[ _-]?
+    (?:polic|hashing|encryption|encod|manag|algorithm|exchange|derivation|rotation|strength|length
+    | format|generat|validat|rules?\b|requirement|history|richtlinie|regel|politique|gestionnaire)
+    (?![^\n]*(?:pass|kennwort|\bkey|secret|token|schl|cl\xc3\xa9))[^\n]*$"""
+)
+_PASSWORDS: Final = frozenset({"password", "spoken"})
+
+
+def _is_about(rule: Rule, before: bytes) -> bool:
+    """Say whether `password policy`, `key exchange` and the like announce a value."""
+    return not _PASSWORDS.isdisjoint(rule.tests) and _ABOUT.search(before) is not None
 
 
 _KEY: Final = (b'key="', b"key='")

@@ -64,7 +64,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| arn:aws[a-z-]{0,8}:"  # the name of something
     r"| (?:vault|ref\+[a-z]+|op|ssm|env|file|secretsmanager|keyvault|infisical|doppler|bws|awssm|gcpsm)"
     r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
-    r"| (?-i:Ag[A-D][0-9A-Za-z+/]{200})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
+    r"| (?-i:Ag[A-D][0-9A-Za-z+/]{100})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
@@ -239,7 +239,9 @@ def judge_bare(text: str) -> Judgement:
     """Judge what follows the word `password` and nothing more: it must be mixed like one."""
     core = text.strip(_PUNCTUATION)
     lower, upper = any(c.islower() for c in core), any(c.isupper() for c in core)
-    if _WORD_AND_YEAR.fullmatch(core):
+    if _WORD_AND_YEAR.fullmatch(core) or _COMPOUND.fullmatch(text):
+        return judge_spoken(text)
+    if lower and upper and len(_STRONG_SIGN.findall(core)) >= 3:
         return judge_spoken(text)
     if lower + upper + _signs(core) < 2 or not any(c.isdigit() for c in core):
         return Judgement.DROP

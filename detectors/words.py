@@ -211,7 +211,7 @@ _SENTENCE: Final = PROSE | frozenset(
     (
         "able access account admin again all any api app ask auth backend backup been bitte can"
         " change changed characters choose client cloud cluster code config confirm contain"
-        " contains correct credentials data database days default deploy dev developer digits each"
+        " contains credentials data database days default deploy dev developer digits each"
         " eight either email empty encrypted encryption enter environment every expired expires"
         " field file first forgot forgotten form frontend given global group has have here hint"
         " incorrect input invalid key keys label last least length letters link local log login"
@@ -247,5 +247,7 @@ def is_phrase(words: Sequence[str]) -> bool:
     folded = [unicodedata.normalize("NFKD", word.casefold()) for word in words]
     plain = {"".join(c for c in word if not unicodedata.combining(c)) for word in folded}
     if not 4 <= len(words) <= 8 or len(plain) < len(words) - 1 or _SENTENCE & plain:
+        return False
+    if plain >= {"correct", "horse", "battery", "staple"}:  # the one that everybody cites
         return False
     return sum(map(len, plain)) >= 4.5 * len(plain) and all(map(is_words, plain))
