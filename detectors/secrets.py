@@ -351,7 +351,8 @@ _ABOUT: Final = re.compile(
     rb"""(?ix) (?:pass(?:word|wort|wd|phrase)|kennwort|mots?[ _-]?de[ _-]?passe|\bpwd|\bkey)s?[ _-]?
     (?:polic|hashing|encryption|encod|manag|algorithm|exchange|derivation|rotation|strength|length
     | format|generat|validat|rules?\b|requirement|history|richtlinie|regel|politique|gestionnaire)
-    (?![^\n]*(?:pass|kennwort|\bkey|secret|token|schl|cl\xc3\xa9))[^\n]*$"""
+    (?![^\n]*(?:pass|kennwort|\bkey|secret|token|schl|cl\xc3\xa9))[^\n]*$
+    | \bpass(?:es|ed|ing)?\ [^\n:=]{0,60}\b(?:to|as|in)\W{1,4}$"""
 )
 _PASSWORDS: Final = frozenset({"password", "spoken"})
 

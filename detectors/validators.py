@@ -111,11 +111,13 @@ def judge_short_token(text: str) -> Judgement:
     return Judgement.KEEP
 
 
+_ESCAPED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _STRONG_SIGN: Final = re.compile(r"[!?$#*@%&+^]")
 
 
 def _is_mixed(text: str) -> bool:
     """Say whether a person mixed small and capital letters, digits and signs, as rules demand."""
+    text = _ESCAPED.sub("", text)
     return (
         8 <= len(text) <= 64
         and any(c.islower() for c in text)

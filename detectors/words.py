@@ -139,7 +139,7 @@ def is_words(text: str) -> bool:
     # Mixed case that is no camel case leaves crumbs instead of words.
     if sum(len(word) for word in words if len(word) < 3) > max(4, letters / 3):
         return False
-    if len(words) > 4 and letters < 2.6 * len(words):
+    if len(words) > 3 and letters < 2.6 * len(words):
         return False
     return all(len(word) < 4 or _is_word(word.casefold()) for word in words)
 
