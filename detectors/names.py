@@ -20,6 +20,7 @@ import numpy as np
 from detectors.batch import Joined
 from detectors.family import Disjoint, Hit, Rule, digest
 from detectors.fold import fold, fold_bytes, unfold_offset
+from detectors.people import gates
 from detectors.people import weigh as weights
 from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, SURNAME_ENDS, SURNAMES, TITLES
 from detectors.people.model import Model, usable
@@ -38,27 +39,6 @@ PERSON: Final = "pii.person"
 PLACE: Final = "pii.place"
 ENGINE: Final = "names@2"
 
-_CUES: Final = (
-    (
-        r"\bnames? (?:is|was)|\bname[\"'`]{0,2} ?[:=,;|\t]|[,;|\t]name\b|nom[\"'`]{0,2} ?[:=,;|\t]|"
-        r"\bnamed |\bcalled |m'appelle |\bich heisse |\bname ist |"
-        rf"\b(?:{TITLES})\.? [a-z]|\bsaid|\btold |\blives |\bborn |\bdirected by |\bstarring "
-    ),
-)
-_CAPITALS: Final = (
-    r"[A-Z][a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]",
-    (
-        r"(?i:\bhi|hello|hey|dear|morning|thanks|thank you|welcome|bonjour|salut|coucou|cher|chere|"
-        r"merci|hallo|moin|servus|lieber?|danke|regards|best|cheers|grussen?|\blg|\bvg|\bmfg|"
-        r"cordialement|asked|replied|from|moved to|trip to|based in|lived? in|living in|said|"
-        r"habite a|vit a|wohnt? in|geboren in|finanzamt)[ ,!.\n]{1,3}[A-Z][a-z]"
-    ),
-    (
-        r"(?i:signed|assignee|owner|contact|candidate?|founders|attendees|participants|teilnehmer|"
-        r"partner|vertretung|signe|patiente?) ?: ?[A-Z][a-z]"
-    ),
-    r", [A-Z][a-z]{1,20} ?[!?]|(?:^|\n)[A-Z][a-z]{1,20}, (?:can|could|would|will|do|did|have) ",
-)
 _WORD: Final = re.compile(rb"[a-z]{3,}")
 _CERTAIN: Final = frozenset(name.encode() for name in GIVEN - GIVEN_WORDS)
 
@@ -79,15 +59,15 @@ class NamesEngine:
         self._models = [Model(*one) for one in found]
         places = PLACES if names.places else frozenset[str]()
         self._listed: Final = _CERTAIN | {place.encode() for place in places if place.isalpha()}
-        gates = [
+        wide = [
             Gate(id=0, expression=rf"\b{_escaped(place)}\b")
             for place in sorted(places)
             if not place.isalpha()
         ]
-        gates += [Gate(id=0, expression=cue) for cue in _CUES]
-        gates += [Gate(id=0, expression=gate, cased=True) for gate in _CAPITALS]
-        gates += [Gate(id=1, expression=gate) for gate in addresses.GATES]
-        self._gate = Prefilter("of names", gates, cache_dir)
+        wide += [Gate(id=0, expression=cue) for cue in gates.CUES]
+        wide += [Gate(id=0, expression=gate, cased=True) for gate in gates.CAPITALS]
+        wide += [Gate(id=1, expression=gate) for gate in addresses.GATES]
+        self._gate = Prefilter("of names", wide, cache_dir)
         self.fingerprint: Final = digest(
             ENGINE,
             names.places,
@@ -109,11 +89,11 @@ class NamesEngine:
     def find(self, texts: Joined) -> list[Hit]:
         """Return the names in a batch, by row then place; no two spans overlap."""
         folded, gone = fold_bytes(texts.buffer)
-        gates, ends = self._gate.hits(folded)
+        fired, ends = self._gate.hits(folded)
         ends = np.concatenate([ends, listed := _listed(folded, self._listed)])
-        gates = np.concatenate([gates, np.zeros(len(listed), np.int64)])
+        fired = np.concatenate([fired, np.zeros(len(listed), np.int64)])
         ends = unfold_offset(ends, gone)
-        rows, placed = texts.rows_of(ends[gates == 0]), set(texts.rows_of(ends[gates == 1]))
+        rows, placed = texts.rows_of(ends[fired == 0]), set(texts.rows_of(ends[fired == 1]))
         alone = {row: texts.alone(row)[:-1].decode() for row in rows}
         found: dict[int, list[Named]] = {}
         doubted = []

@@ -138,6 +138,7 @@ PLACES: Final = frozenset(
         "Erlangen|Bamberg|Bayreuth|Passau|Landshut|Rosenheim|Weimar|Chemnitz|Zwickau|Cottbus||"
         "Schwerin|Flensburg|Klagenfurt|Villach|Dornbirn|Bregenz|Lugano|Schaffhausen|Montreux"
     ).split("|")
+    if name
 ) | frozenset(
     place
     for line in Path(__file__).with_name("places.txt").read_text("ascii").split("\n")
