@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PERSON: Final = "pii.person"
 PLACE: Final = "pii.place"
-ENGINE: Final = "names@2"
+ENGINE: Final = "names@3"
 
 _WORD: Final = re.compile(rb"[a-z]{3,}")
 _CERTAIN: Final = frozenset(name.encode() for name in GIVEN - GIVEN_WORDS)
@@ -74,6 +74,7 @@ class NamesEngine:
             [(one.name, one.digest) for one in self._models],
             [sorted(part) for part in (GIVEN, GIVEN_WORDS, SURNAMES, PLACES, ORDINARY)],
             (sorted(ORGANISATION), SURNAME_ENDS, TITLES, weights.REPORTED, weights.DOUBTFUL),
+            (weights.VERSION, addresses.VERSION, gates.CUES, gates.CAPITALS),
         )
         titles = ((PERSON, "Name of a person"), (PLACE, "Name of a place"))
         self.rules: Final = tuple(

@@ -22,6 +22,8 @@ from detectors.people.places import PLACES, UNLIKELY
 from detectors.people.runs import Run, runs
 from detectors.people.words import BRANDS, ORDINARY, ORGANISATION, TOOLS
 
+VERSION: Final = 1
+"""Raised whenever cues, runs or weights name something else in the same text."""
 REPORTED: Final = 0.5
 DOUBTFUL: Final = 0.35
 

@@ -16,6 +16,9 @@ from detectors.people.places import PLACES
 from detectors.personal.kind import FAIR, GOOD, SURE, WEAK, Form, Kind, Match, words
 from schemas.policy import Severity
 
+VERSION: Final = 1
+"""Raised whenever the same text would give other addresses."""
+
 _NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
 _HOUSE: Final = rf"{_NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
 """A number as German has it: `12 a` too, where the letter ends something."""
@@ -301,6 +304,7 @@ KINDS: Final = (
         severity=Severity.LOW,
         forms=tuple(Form("", GOOD, gate) for gate in GATES),
         reader=read,
+        version=VERSION,
         weigh=_nothing,
         context=words(
             "address|adresse|anschrift|lives|live at|living at|wohnhaft|wohnt|wohne|habite|"

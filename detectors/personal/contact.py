@@ -57,6 +57,7 @@ KINDS: Final = (
         severity=Severity.LOW,
         forms=phones.FORMS,
         reader=phones.read,
+        version=phones.VERSION,
         context=words(phones.CONTEXT),
         after=14,
         check=(

@@ -11,6 +11,9 @@ import ipaddress
 import re
 from typing import Final
 
+VERSION: Final = 1
+"""Raised whenever a place speaks otherwise for or against what stands there."""
+
 AGAINST: Final = -0.35
 _NOTHING: Final = 0.0
 

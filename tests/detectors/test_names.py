@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from types import ModuleType
 
 import pyarrow as pa
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from detectors.batch import Joined
 from detectors.names import NamesEngine
+from detectors.people import weigh
 from detectors.people.model import PINNED, usable
+from detectors.personal import addresses
 from schemas.policy import DEFAULT_MODEL, Names
 
 PATTERNS = NamesEngine(Names(models=()))
@@ -209,3 +212,12 @@ def test_long_rows_take_no_time(unit: str) -> None:
     started = time.process_time()
     found((unit * 12_000)[: 1 << 16])
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize("code", [weigh, addresses])
+def test_the_fingerprint_follows_the_code(
+    code: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What weighs names, and what tells them from addresses, has a version."""
+    monkeypatch.setattr(code, "VERSION", code.VERSION + 1)
+    assert NamesEngine(Names(models=())).fingerprint != PATTERNS.fingerprint
