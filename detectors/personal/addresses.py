@@ -13,95 +13,16 @@ from typing import Final
 
 from detectors.fold import fold
 from detectors.people.places import PLACES
-from detectors.personal.kind import FAIR, GOOD, SURE, WEAK, Form, Kind, Match, words
+from detectors.personal.kind import GOOD, SURE, WEAK, Form, Kind, Match, words
+from detectors.personal.streets import GATES, NAME, NUMBER, SMALL, STREETS
 from schemas.policy import Severity
 
 VERSION: Final = 1
-"""Raised whenever the same text would give other addresses."""
+"""Raised whenever the same text would give other addresses, by what is known here or of streets."""
 
-_NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
-_HOUSE: Final = rf"{_NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
-"""A number as German has it: `12 a` too, where the letter ends something."""
-_CAPITAL: Final = r"(?:[^\W\d_a-z][^\W\d_]{0,30}|\d{1,3}(?:st|nd|rd|th))"
-_NAME: Final = (
-    r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
-    rf"{_CAPITAL}(?:['\u2019.\-]{{1,2}}[^\W\d_]{{1,30}}){{0,3}}"
-)
-_SHORT: Final = rf"(?:{_NAME}|[^\W\d_]{{1,4}}\.)"
-_SMALL: Final = (
-    r"(?:de la|de l['\u2019]|de|du|des|del|della|dei|d['\u2019]|la|le|les|van|der|"
-    r"den|do|da|dos|y|i|of|the)"
-)
-_LOWER: Final = r"[^\W\d_][\w'\u2019.\-]{1,24}"
-
-_CLEAR: Final = "street|road|avenue|lane|boulevard|blvd|crescent|terrace|parkway"
-_DOUBTFUL: Final = (
-    "drive|court|square|way|close|place|highway|gardens|grove|mews|hill|row|walk|parade|circle|"
-    "trail|"
-    "alley|wharf|quay|squares|streets|parks|park|plaza|route"
-)
-_CUT: Final = "st|rd|ave|hwy|ln|pkwy"
-_SHORTENED: Final = "dr|ct|pl|cir|ter|sq|trl|tpke|expy|fwy|xing|plz|loop|run|pass|path|pike"
-"""Of the United States' postal abbreviations those that are words too: where something ends."""
-_FRENCH: Final = (
-    "rue|avenue|av\\.?|boulevard|bd\\.?|place|chemin|all(?:é|e)e|impasse|quai|cours|route|square|"
-    "passage|"
-    "chauss(?:é|e)e|clos|dr(?:è|e)ve|mont(?:é|e)e|voie|"
-    "faubourg|sentier|rond-point|ruelle|esplanade|promenade|venelle|lotissement|hameau|lieu-dit|"
-    "r(?:é|e)sidence|villa|parvis|traverse"
-)
-_SOUTHERN: Final = (
-    "via|viale|piazza|corso|vicolo|calle|avenida|avda\\.?|av\\.?|plaza|paseo|carrera|rua|r\\.|"
-    "pra(?:ç|c)a|travessa|"
-    "ul\\.|ulica|ulice|n(?:á|a)m(?:ě|e)st(?:í|i)|trg|strada|str\\.|odos"
-)
-_GERMAN: Final = (
-    "stra(?:ß|ss)e|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|graben|markt|stieg|"
-    "straat|laan|plein|gracht|kade|gatan|v(?:ä|a)gen|gata|vej|gade|veien|vegen|gaten|katu|tie|"
-    "utca|stræde"
-)
-
-_GERMAN_TOO: Final = (
-    "park|hof|siedlung|winkel|feld|grund|kamp|twiete|reihe|tor|wall|deich|hain|pfad|zeile|halde|rain|"
-    "berg|garten|g(?:ä|a)rten|br(?:ü|u)cke|mühle"
-)
-"""Ends of streets, and of so much else that a postcode has to follow."""
-_SURE_END: Final = r"(?![\w.]*\d)"
-_STREETS: Final = tuple(
-    (re.compile(pattern, flags), confidence)
-    for pattern, flags, confidence in (
-        (rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?i:{_CLEAR})\b(?! \d+ )", 0, FAIR),
-        ((rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?:(?i:{_CUT})\b(?!\.? [A-Z][a-z]+ "
-        rf"[a-z])|(?i:{_DOUBTFUL})\b)(?! \d+ )"), 0, FAIR),
-        ((rf"(?<![\w.,/#-]){_NUMBER} (?:{_SHORT} ){{1,4}}(?i:{_SHORTENED})\b(?=\.?(?:,|\n|$| #| "
-        rf"(?i:apt|ste|suite|unit)\b))"), 0, FAIR),
-        (rf"(?<![\w.,/#-]){_NUMBER},? (?:{_LOWER} ){{1,2}}(?:{_CLEAR})\b",
-        re.IGNORECASE, WEAK + 0.2),
-        ((rf"(?<![\w.,/#-]){_NUMBER},? (?i:{_FRENCH}) (?:{_SMALL} ?){{0,2}}{_NAME}(?:[ "
-        rf"-](?:{_SMALL} ?)?{_NAME}){{0,3}}"), 0, GOOD),
-        (rf"(?<![\w.,/#-]){_NUMBER},? (?:{_FRENCH}) (?:{_SMALL} ?){{1,2}}{_LOWER}",
-        re.IGNORECASE, FAIR),
-        ((rf"\b(?i:{_SOUTHERN}) (?:{_SMALL} ){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
-        rf"(?:n[°o.]? ?)?{_NUMBER}\b"), 0, WEAK),
-        ((rf"\b(?i:{_FRENCH}) (?:{_SMALL} ?){{0,2}}{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,3}},? "
-        rf"{_NUMBER}\b"), 0, WEAK + 0.2),
-        (rf"\b(?:{_NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {_HOUSE}{_SURE_END}",
-        0, FAIR),
-        (rf"\b(?:{_NAME}[ -]){{1,3}}(?i:{_GERMAN}) {_HOUSE}{_SURE_END}", 0, FAIR),
-        ((rf"\b(?:{_NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {_NAME})? "
-        rf"{_HOUSE}{_SURE_END}"), 0, 0.1),
-        ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {_NAME}(?: "
-        rf"{_NAME})? {_HOUSE}\b"), 0, WEAK),
-        ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
-        r"gpo box|apartado) (?:n[°o.] ?)?\d(?:[\d ]{0,6}\d)?\b"), re.IGNORECASE, FAIR),
-        (r"\b(?:psc|cmr|unit) \d{1,5},? box \d{1,5}\b", re.IGNORECASE, SURE),
-        ((rf"\bcorner of {_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER}\.?)? and {_NAME}(?: "
-        rf"{_NAME}){{0,3}}(?: {_NUMBER}\b)?"), 0, FAIR),
-    )
-)  # fmt: skip
 _ANY: Final = re.compile(
-    rf"(?<![\w.,/#:-])(?:{_NUMBER},? )?{_NAME}(?: (?:{_SMALL} )?{_NAME}){{0,4}}(?: "
-    rf"{_NUMBER}\.?)?(?![\w])"
+    rf"(?<![\w.,/#:-])(?:{NUMBER},? )?{NAME}(?: (?:{SMALL} )?{NAME}){{0,4}}(?: "
+    rf"{NUMBER}\.?)?(?![\w])"
 )
 """Any words with capitals beside a number: an address only where its end is certain."""
 
@@ -119,7 +40,7 @@ _UNIT: Final = re.compile(
 )
 _SAINT: Final = r"(?:(?:St|Ste|Mt|Ft)\. ?)?"
 _TOWN: Final = re.compile(
-    rf"{_JOINT}{_SAINT}{_NAME}(?:[ -](?:{_SMALL} |am |an der |im |ob der )?{_NAME}){{0,3}}"
+    rf"{_JOINT}{_SAINT}{NAME}(?:[ -](?:{SMALL} |am |an der |im |ob der )?{NAME}){{0,3}}"
 )
 _CODE: Final = re.compile(
     rf"{_JOINT}(?:"
@@ -140,7 +61,7 @@ _LABEL: Final = re.compile(
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_BOTH: Final = re.compile(rf"(?<![\w.,/#:-])\d{{1,6}} {_NAME}(?: {_NAME}){{0,3}} \d{{1,5}}\b")
+_BOTH: Final = re.compile(rf"(?<![\w.,/#:-])\d{{1,6}} {NAME}(?: {NAME}){{0,3}} \d{{1,5}}\b")
 """A number before the street and one after it."""
 _LABELLED: Final = re.compile(
     r"\b(?:zip ?code|post(?:al)? ?code|code postal|postleitzahl|"
@@ -151,12 +72,10 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 """A postcode behind its word."""
-_SPACED: Final = re.compile(rf" ({_NAME}(?:[ -]{_NAME}){{0,4}})(?:,? ([A-Z]{{2}}) \d{{5}}\b)?")
+_SPACED: Final = re.compile(rf" ({NAME}(?:[ -]{NAME}){{0,4}})(?:,? ([A-Z]{{2}}) \d{{5}}\b)?")
 """What follows a flat where no comma does: town, state, country."""
 _FLAT_BEFORE: Final = 24
-_TOWN_CODE: Final = re.compile(
-    rf"{_JOINT}{_SAINT}{_NAME}(?:[ -]{_NAME}){{0,3}}?(?:{_CODE.pattern})"
-)
+_TOWN_CODE: Final = re.compile(rf"{_JOINT}{_SAINT}{NAME}(?:[ -]{NAME}){{0,3}}?(?:{_CODE.pattern})")
 _STATE: Final = re.compile(rf"{_JOINT}(?:[A-Za-z]{{2,3}}) (?=\d{{4,6}}\b)")
 _SHORT_CODE: Final = re.compile(r",? ?\d{4,6}\b")
 _FORCES: Final = re.compile(rf"{_JOINT}(?:APO|FPO|DPO) A[AEP] \d{{5}}", re.IGNORECASE)
@@ -167,7 +86,7 @@ _PARTS: Final = 8
 
 def read(text: str) -> Iterator[Match]:
     """Yield the addresses of a text, with how sure they are."""
-    for pattern, confidence in _STREETS:
+    for pattern, confidence in STREETS:
         for match in pattern.finditer(text):
             end, proof = _rest(text, match.end())
             sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
@@ -241,7 +160,7 @@ def _spaced(text: str, at: int) -> int | None:
         return None
     if match[2]:
         return match.end()
-    names = list(re.finditer(_NAME, match[1]))
+    names = list(re.finditer(NAME, match[1]))
     for last in range(len(names), 0, -1):
         for first in range(max(0, last - 3), last):
             if _known(match[1][names[first].start() : names[last - 1].end()]):
@@ -257,45 +176,6 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
     """Judge by the words alone."""
     return 0.0
 
-
-NUMBER_FIRST: Final = (
-    rf"[0-9][a-z]?,? (?:[^ \n]{{1,24}} ){{1,3}}(?:{_CLEAR})\b",
-    # Words that are more than streets (`will drive`) need a name before them.
-    (
-        r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
-        rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
-    ),
-    r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
-    (
-        r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.:]{2,24} (?:[^ \n0-9,.:]{2,24} ){0,2}"
-        r"[0-9]{1,5}\.?(?:, |\n)"
-    ),
-    (
-        r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
-        r"quai|cours|square|passage|route|voie|clos|sentier|faubourg|esplanade|promenade|venelle|"
-        r"lotissement|hameau|lieu-dit|r(?:é|e)sidence|villa|parvis|traverse|mont(?:é|e)e|ruelle) "
-    ),
-)
-WORD_FIRST: Final = (
-    (
-        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|vej|"
-        r"gata|katu|tie|laan|plein) [0-9]"
-    ),
-    (
-        r"\b(?:rue|avenue|boulevard|chauss(?:é|e)e|chemin|quai|all(?:é|e)e|"
-        r"via|piazza|calle|avda\.?|avenida|rua|ul\.) [^\n0-9]{2,40}[0-9]"
-    ),
-    (
-        r"(?:p\.? ?o\.? ?box|post office box|postfach|bo(?:î|i)te postale|\bb\.?p\.?) [0-9]|"
-        r"\bbox [0-9]{3,5}"
-    ),
-    r"\b(?:apt|apartment|suite|unit|flat|appt|appartement|whg)\b\.? ?#?[0-9]",
-    r"\bcorner of |[afd]po a[aep] [0-9]",
-    r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
-    r"\b(?:zip|plz|post(?:al)? ?code|code postal|postleitzahl)\b[^\n0-9]{0,10}[0-9]",
-)
-GATES: Final = (*NUMBER_FIRST, *WORD_FIRST)
-"""Cheap and wide: one must fire in a row, or no address in it is read."""
 
 KINDS: Final = (
     Kind(

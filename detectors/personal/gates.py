@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from detectors.personal import addresses
+from detectors.personal import streets
 
 _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
@@ -43,7 +43,7 @@ NUMBERS: Final = (
     r"[0-9] ?[abcdehlmprst] ?[0-9]{2} ?[a-z][0-9]{3} ?[a-z]",  # codice fiscale
     r"[0-9]-[a-z][a-z0-9][0-9]-[a-z]",  # US Medicare
     r"[a-z][0-9]{4}[a-z]\b",  # Indian PAN
-    *addresses.NUMBER_FIRST,
+    *streets.NUMBER_FIRST,
 )
 WORDS: Final = (
     r"[^\s@]@[^\s@.]",
@@ -52,7 +52,7 @@ WORDS: Final = (
     r"\b[13][a-z0-9]{12}",  # Bitcoin's older addresses
     rf"{_DOCUMENTS}|{_OTHER_WORDS}",
     _BIRTH,
-    *addresses.WORD_FIRST,
+    *streets.WORD_FIRST,
 )
 
 GATES: Final = (NUMBERS, WORDS)
