@@ -30,7 +30,8 @@ _JOINT: Final = r"(?:,? |,?\s{0,3}\n[ \t?>*\u2022-]{0,4},?\s?| [-\u2022|\u00b7] 
 _BETWEEN: Final = " ,.|\n\t?>*\u00b7\u2022\xa0-"
 _UNIT: Final = re.compile(
     rf"{_JOINT}#\d{{1,5}}[a-z]?(?!\w)|"
-    rf"{_JOINT}(?:apt|apartment|suite|unit|flat|floor|ste|room|appt|appartement|app|b(?:â|a)t|bte|bus|"
+    rf"{_JOINT}(?:apt|apartment|suite|unit|flat|floor|ste|room|appt|appartement|app|b(?:â|a)t|bte|"
+    rf"bus|"
     rf"bo(?:î|i)te|"
     rf"b(?:â|a)timent|(?:é|e)tage|etg|whg|wohnung|top)\b"
     r"\.? ?#?\d{1,5}[a-z]?(?!\w)|"
@@ -54,7 +55,8 @@ _FLAT: Final = re.compile(
     r"\b(?:flat|unit|apartment|apt|suite)\.? ?#?(?:\d{1,4}[a-z]?,?[ \n]{1,2})?\Z", re.IGNORECASE
 )
 _LABEL: Final = re.compile(
-    r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|u)ro|"
+    r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|"
+    r"u)ro|"
     r"praxis|filiale|standort|treffpunkt|baustelle|rechnung|lieferung|post(?! office)|firma|sitz|"
     r"hauptsitz|zentrale|einsatzort|abholung|besichtigung|zustellung|termin|meine|unsere|"
     r"neue(?= (?:liefer|rechnungs|privat|wohn|firmen)?(?:adresse|anschrift)| ?:))[ :]+"

@@ -12,7 +12,7 @@ from detectors.fold import fold
 from detectors.personal.kind import GOOD, Form, Kind, Match, words
 from schemas.policy import Severity
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same text would give other dates."""
 
 _MONTHS: Final = (
@@ -24,7 +24,8 @@ _MONTHS: Final = (
     "may|mai|mayo|mag(?:gio)?|mei|maio|jun(?:e|i|io|ho)?|juin|giu(?:gno)?|"
     "jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus)?|aout|ago(?:sto)?|"
     "sep(?:t|tember|tembre|tiembre)?|set(?:tembre|embro)?|"
-    "oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|"
+    "oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|"
+    "embro)?|"
     "dec(?:ember|embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?"
 )
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
@@ -52,12 +53,16 @@ _BEFORE: Final = re.compile(
     rf"(?<![a-z])(?:{_WORDS})(?![a-z])[^0-9\n]{{0,40}}\n?[^0-9\n]{{0,12}}\Z"
 )
 _AFTER: Final = re.compile(
+    r"(?: (?:in|zu) [^\W\d_]{2,24}(?:[ -][^\W\d_]{2,24}){0,2}(?= geboren\b))?"
     r"[ ,;:)(\[\]/*-]{0,4}(?:is |was |est |ist )?(?:\(|as )?(?:my |your |his |her |their |the )?"
     r"(?:dob|d\.o\.b|date of birth|birth ?da(?:te|y)|date de naissance|geburtsdatum|"
     r"geburtstag|geboren|"
     r"naissance|fecha de nacimiento|data di nascita)(?![a-z])"
 )
-_SIGN: Final = re.compile(r"(?:[,;(] ?b\. ?|\(\* ?|[a-z],? \* ?)\Z")
+_SIGN: Final = re.compile(
+    r"(?:(?:[,;(] ?|(?:patient|client|child|son|daughter|spouse|wife|husband|mother|father) )b\. ?"
+    r"|\(\* ?|[a-z],? \* ?)\Z"
+)
 """`b.` and the star of genealogists, where no list has it."""
 _STAR: Final = re.compile(r"(?:\A|[\n,;(]) ?\* ?\Z")
 _WHERE: Final = re.compile(r" in [a-z]")
@@ -99,10 +104,10 @@ _GATE_BEFORE: Final = (
     r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|\bn(?:e|é)e? (?:le|en|a|à)|\bn(?:e|é)\(e\)|naissance|"
     r"anniversaire|\bgeb|nacid|nacimiento|naci(?:o|ó)|\bnat[oa] |nascit|nascid|nascim|geboorte|"
     r"f(?:ø|o)dt|f(?:ö|o)d|syntynyt|urodz|\bddn\b)[^0-9]{0,56}[0-9]|\* ?[0-9]{1,2}\.|"
-    r"[,;(] ?b\. ?[0-9a-z]"
+    r"[ ,;(]b\. ?[0-9a-z]"
 )
 _GATE_AFTER: Final = (
-    r"[0-9]{2}[^0-9\n]{1,24}(?:dob\b|d\.o\.b|birth|naissance|gebur|geboren|nacimiento|nascita)"
+    r"[0-9]{2}[^0-9\n]{1,40}(?:dob\b|d\.o\.b|birth|naissance|gebur|geboren|nacimiento|nascita)"
 )
 
 KINDS: Final = (

@@ -19,15 +19,18 @@ _DOCUMENTS: Final = (
 )
 _OTHER_WORDS: Final = (
     # Of what has too little form: reported beside a word only, so the words are the gate.
-    r"\biban|\bbic\b|swift|sort.?code|fiscale|medicare|\bmbi\b|beneficiary|wallet|portefeuille|geldb|"
-    r"crypto|litecoin|\bltc\b|dogecoin|\bdash\b|\btron\b|\btrx\b|\busdt\b|\bxrp\b|ripple|zcash|"
+    r"\biban|\bbic\b|swift|sort.?code|fiscale|medicare|\bmbi\b|beneficiary|wallet|portefeuille|"
+    r"geldb|"
+    r"crypto|bitcoin|\bbtc\b|\bcoins?\b|blockchain|solana|\bsol\b|stellar|\bxlm\b|\bxmr\b|monero|"
+    r"metamask|binance|coinbase|kraken|"
+    r"trezor|litecoin|\bltc\b|dogecoin|\bdash\b|\btron\b|\btrx\b|\busdt\b|\bxrp\b|ripple|zcash|"
     r"\bvat\b|\btva\b|\bust-?id|\bcif\b|cart(?:a|ã)o d"
 )
 _BIRTH: Final = (
     r"\bborn\b|birth|\bdob\b|d\.o\.b|\bbday|\bb-day|\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
     r"\bn(?:é|e)\(e\)|naissance|anniversaire|\bgeb\.|geboren|geburts|nacid|nacimiento|naci(?:o|ó)|"
     r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b|"
-    r"\* ?[0-9]{1,2}\.[ 0-9]|[,;(] ?b\. ?[0-9a-z]"
+    r"\* ?[0-9]{1,2}\.[ 0-9]|[ ,;(]b\. ?[0-9a-z]"
 )
 
 NUMBERS: Final = (
@@ -50,6 +53,8 @@ WORDS: Final = (
     r"-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-|\.[0-9a-f]{4}\.[0-9a-f]{4}",  # MAC
     r"\b(?:0x[0-9a-f]{8}|(?:bc|tb|ltc|addr|cosmos|osmo|bnb|stake)1[a-z0-9]{8}|bitcoincash:)",
     r"\b[13][a-z0-9]{12}",  # Bitcoin's older addresses
+    r"\b[48][0-9ab][1-9a-z]{60}",  # Monero
+    r"\btz[1-4][1-9a-z]{20}|\b[eu]q[a-z0-9_-]{46}",  # Tezos, TON; of Stellar and Solana the words
     rf"{_DOCUMENTS}|{_OTHER_WORDS}",
     _BIRTH,
     *streets.WORD_FIRST,

@@ -63,8 +63,13 @@ def _ibans(text: str) -> Iterator[Match]:
 _WALLET: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|(?:bitcoincash:)[qp][a-z0-9]{41}"
     rf"|(?:{'|'.join(wallets.HRPS)})1[a-z0-9]{{38,100}}|BC1[A-Z0-9]{{39,59}}"
-    r"|[13LMDAX9TtrPW][1-9A-HJ-NP-Za-km-z]{24,34})(?![A-Za-z0-9])"
+    r"|[13LMDAX9TtrPW][1-9A-HJ-NP-Za-km-z]{24,34}|tz[1-4][1-9A-HJ-NP-Za-km-z]{33}"
+    r"|[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})?|G[A-D][A-Z2-7]{54}"
+    r"|[EU]Q[A-Za-z0-9_-]{46})(?![A-Za-z0-9])"
 )
+_KEY: Final = re.compile(r"(?<![A-Za-z0-9])[1-9A-HJ-NP-Za-km-z]{43,44}(?![A-Za-z0-9])")
+_SAID: Final = re.compile(r"\b(?:solana|sol|phantom|spl|wallet|crypto|coins?)\b", re.IGNORECASE)
+"""Only where somebody speaks of such things a key without a check is taken for an address."""
 
 
 def _wallets(text: str) -> Iterator[Match]:
@@ -72,6 +77,10 @@ def _wallets(text: str) -> Iterator[Match]:
         proved = wallets.valid(match[0])
         if proved is not False:
             yield *match.span(), SURE if proved else WEAK
+    if _SAID.search(text):
+        for match in _KEY.finditer(text):
+            if wallets.valid(match[0]) is None:
+                yield *match.span(), WEAK
 
 
 KINDS: Final = (
@@ -81,10 +90,11 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(
             Form(
-                r"\b(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?"
-                r"|\d{4}([ -])\d{6}\2\d{4,5})\b",
+                r"\b(?:\d{12,19}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?"
+                r"|\d{4}([ .-])\d{6}\2\d{4,5})\b",
                 WEAK,
-                r"\b(?:[0-9]{12,19}|[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4,5}(?:[ -][0-9]{3,4}){0,2})\b",
+                r"\b(?:[0-9]{12,19}|[0-9]{4}[ .-][0-9]{4,6}[ .-][0-9]{4,5}(?:[ "
+                r".-][0-9]{3,4}){0,2})\b",
             ),
         ),
         valid=card,
@@ -198,16 +208,23 @@ KINDS: Final = (
             Form("", SURE, r"\b0x[0-9a-f]{40}\b"),
             Form("", SURE, r"\b[13][a-z0-9]{24,34}\b"),
             Form("", SURE, rf"\b(?:bitcoincash:|(?:{'|'.join(wallets.HRPS)})1)[a-z0-9]{{38}}"),
+            Form("", SURE, r"\b(?:[48][0-9ab][1-9a-z]{93}|g[a-d][a-z2-7]{54})"),
+            Form("", SURE, r"\b(?:tz[1-4][1-9a-z]{33}|[eu]q[a-z0-9_-]{46})"),
             Form("", WEAK, r"\b[lmdax9trpw][a-z0-9]{24,34}\b"),
         ),
         reader=_wallets,
         version=wallets.VERSION,
         context=words(
             "wallet|btc|bitcoin|crypto|portefeuille|satoshi|geldborse|eth|ether|ethereum|ens|erc20|"
-            "ltc|litecoin|doge|dogecoin|dash|tron|trx|usdt|xrp|ripple|zcash|zec|address|adresse"
+            "ltc|litecoin|doge|dogecoin|dash|tron|trx|usdt|usdc|xrp|ripple|zcash|zec|address|"
+            "adresse|"
+            "coin|blockchain|monero|xmr|stellar|xlm|solana|sol|tezos|xtz|metamask|ledger|trezor|"
+            "binance|"
+            "coinbase|kraken"
         ),
-        check="Base58Check, Bech32 (BIP 173, BIP 350), CashAddr or the mixed case of EIP-55",
-        misses="Solana, Monero and others without such a checksum; without a context word Ethereum "
+        check="Base58Check, Bech32 (BIP 173, BIP 350), CashAddr, the mixed case of EIP-55, "
+        "Monero's Keccak-256, the CRC-16 of Stellar and TON; of Solana nothing but a word",
+        misses="others; without a context word Solana, Stellar, Ethereum "
         "in one case, and Litecoin, Dogecoin, Dash, Zcash, Tron and Ripple in Base58",
         spelling=True,
     ),

@@ -14,8 +14,8 @@ _FOUND: Final = 0.6
 _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _ADDRESS: Final = re.compile(
-    rf"(?<![\w.:])(?:{_IPV4}|(?:[0-9a-f]{{0,4}}:){{2,7}}(?:{_IPV4}|[0-9a-f]{{0,4}})(?:%[\w.-]{{1,16}})?)"
-    r"(?:/[0-9]{1,3})?(?![\w:]|\.\w)",
+    rf"(?<![\w.:])(?:{_IPV4}(?![\w]|\.\w|:[0-9a-f]{{0,4}}:)"
+    rf"|(?:[0-9a-f]{{0,4}}:){{2,7}}(?:{_IPV4}|[0-9a-f]{{0,4}})(?:%[\w.-]{{1,16}})?(?![\w:]|\.\w))",
     re.IGNORECASE,
 )
 
@@ -43,9 +43,12 @@ KINDS: Final = (
             "rechner|alert|alarm|request from|requete"
         ),
         against=words(
-            "python|java|node|chrome|firefox|safari|edge|windows|android|ios|macos|linux|ubuntu|debian|"
-            "nginx|apache|postgres|mysql|redis|openssl|docker|plugin|sdk|library|package|update|patch|"
-            "driver|bios|app|agent|client|paquet|paket|bibliotheque|section|chapter|chapitre|kapitel|"
+            "python|java|node|chrome|firefox|safari|edge|windows|android|ios|macos|linux|ubuntu|"
+            "debian|"
+            "nginx|apache|postgres|mysql|redis|openssl|docker|plugin|sdk|library|package|update|"
+            "patch|"
+            "driver|bios|app|agent|client|paquet|paket|bibliotheque|section|chapter|chapitre|"
+            "kapitel|"
             "clause|figure|abschnitt"
         ),
         check="a single address that is not the machine's own, and not a version number",

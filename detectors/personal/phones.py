@@ -20,7 +20,7 @@ from detectors.family import Disjoint
 from detectors.fold import fold
 from detectors.personal.kind import FAIR, WEAK, Form, Match
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same text would give other numbers."""
 
 SURE: Final = 0.87
@@ -50,12 +50,21 @@ _CALL: Final = re.compile(
     r"|answering (?:at|on)|messages? to|sms to|whatsapp (?:at|on)|(?:my|new|his|her|your|registered"
     r"|contact|mobile) number(?: is)?"
     r"|(?:appell?e[rz]?|joindre|joignable|rappel\w*)(?:[ -]moi)?(?: au)?"
+    r"|(?:called|calls?|missed call|voicemail|texted|sms) from|(?:code|otp) (?:sent )?to"
     r"|erreichbar|anrufen|(?:ruf\w*|erreichst du) (?:mich |uns |ihn |sie )?(?:bitte )?(?:an )?unter"
     r"|unter der nummer|sous le)[\s:]{1,3}\Z"
 )
+_SHORT_LABEL: Final = re.compile(
+    r"(?:\A|[\n|,;/\u00b7\u2022<>]) ?(?:(?:[tmphdc]|mob|ph|dir|off|priv)[.:]{1,2} ?|[tmp] )\Z"
+    r"|(?<![a-z])(?:office|work|home|private?|privat|bureau|domicile|buro|zentrale|contact|kontakt"
+    r"|backup|emergency|urgence|notfall)(?: ?[:=#-])? ?\Z"
+    r"|(?:\A|[\n|,;.]) ?(?:numero|nummer|number|no|nr)\.?(?: ?[:=#-])? ?\Z"
+)
+"""What labels more than telephone numbers: believed of numbers in their country's ranges."""
 _BEFORE: Final = 40
 _DATE: Final = re.compile(
-    r"(?<![0-9./-])(?:(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|[12][0-9]|3[01])\1(?:19|20)?[0-9]{2}"
+    r"(?<![0-9./-])(?:(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|[12][0-9]|3[01])\1(?:19|"
+    r"20)?[0-9]{2}"
     r"|(?:19|20)[0-9]{2}([./-])[01]?[0-9]\2[0-3]?[0-9])(?![0-9./-])"
 )
 _AMERICAN: Final = re.compile(
@@ -65,8 +74,13 @@ _EXCHANGE: Final = re.compile(r"(?:\+|00|011[ -])")
 _PAIRS: Final = re.compile(r"0[1-9]([ .-])[0-9]{2}\1[0-9]{2}\1[0-9]{2}\1[0-9]{2}")
 _UNMISTAKABLE: Final = re.compile(
     r"06[ -][1-5][0-9]{7}|[6-9][0-9]{2}([ .])[0-9]{2}\1[0-9]{2}\1[0-9]{2}"
+    r"|8[ -]?\([3489][0-9]{2}\)[ -]?[0-9]{3}-[0-9]{2}-[0-9]{2}"
+    r"|\([1-9][0-9]\)[ -]?(?:9[ .]?)?[2-9][0-9]{3}-[0-9]{4}"
 )
-"""Groups that one country alone writes: Dutch mobile numbers, and Spanish ones by pairs."""
+"""Groups that one country alone writes: Dutch mobile numbers, Spanish ones by pairs, Russian and
+Brazilian ones with their code in brackets."""
+_ANNOUNCED_MOST: Final = 13
+"""Digits that somebody writes without a plus: a country's code and a mobile number behind it."""
 _SOCIAL_SECURITY: Final = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
 _TRUNK: Final = re.compile(r"\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]|(?<=\)))")
 _GROUPS: Final = re.compile(r"[0-9]+")
@@ -113,6 +127,16 @@ FORMS: Final = (
     Form("", SURE, r"(?:\([2-9][0-9]{2}\)|\b[2-9][0-9]{2}[ .-])[ .-]?[0-9]{3}[ .-][0-9]{4}"),
     Form("", SURE, r"\b0[1-9](?:[ ()./-]{0,3}[0-9]){5}"),
     Form("", SURE, r"\b[6-9][0-9]{2}[ .][0-9]{2}[ .][0-9]{2}[ .][0-9]{2}\b"),
+    Form(
+        "", SURE, r"\b8[ -]?\([0-9]{3}\)[ -]?[0-9]{3}-|\([1-9][0-9]\)[ -]?[0-9. ]{4,6}-[0-9]{4}\b"
+    ),
+    Form(
+        "",
+        SURE,
+        r"(?:\b(?:[tmphdc]|mob|ph|dir|off|office|work|home|private?|privat|bureau|domicile|"
+        r"zentrale|contact|kontakt|num(?:e|é)ro|nummer|number|no|nr|backup|emergency|urgence|"
+        r"notfall|from|to|text|texted))[ .:=#-]{1,3}\(?[0-9](?:[ .()/-]{0,3}[0-9]){6}",
+    ),
     Form("", _GROUPED, r"[0-9](?:[ .()/-]{0,3}[0-9]){6}"),
 )
 _LEAST: Final = 7
@@ -120,6 +144,8 @@ _LEAST: Final = 7
 _CUT: Final = 4
 """Digits after a number that may stand there by chance: more of them are a part of something."""
 _MOST: Final = 15  # ITU-T E.164
+_GROUPED_MOST: Final = 11
+"""Digits of the longest national numbers without a zero."""
 
 
 def read(text: str) -> list[Match]:
@@ -137,7 +163,7 @@ def _candidates(text: str) -> Iterator[Match]:
     at = 0
     while match := _NUMBER.search(text, at):
         start, end = match.span("number")
-        if text[start] == "(" and ")" not in match["number"]:
+        if text[start] == "(" and match["number"].count("(") > match["number"].count(")"):
             start += 1
         judged = (
             None if _ACCOUNT.search(text[max(0, start - 6) : start]) else _judged(text, start, end)
@@ -166,17 +192,22 @@ def _judged(text: str, start: int, end: int) -> tuple[int, float] | None:
     if date is not None:
         number = number[: date.start()].rstrip(" .-/(")
         end = start + len(number)
+    called = labelled or _CALL.search(before)
     for shorter in _endings(number):
         confidence = _national(shorter)
         if confidence is not None:
+            if confidence < FAIR and (called or _SHORT_LABEL.search(before)) and _in_use(shorter):
+                confidence = FAIR
             return start + len(shorter), confidence
     size = _size(number)
-    if labelled and _LEAST <= size <= _MOST:
+    if labelled and _LEAST <= size <= _ANNOUNCED_MOST:
         return end, FAIR
-    if not _LEAST <= size <= _MOST:
+    if not _LEAST <= size <= _ANNOUNCED_MOST:
         return None
-    if _CALL.search(before):
+    if called:
         return end, WEAK
+    if _SHORT_LABEL.search(before) and _plausible(number) and _in_use(number):
+        return end, FAIR
     if _plausible(number) or _valid_in(_WITHOUT_ZERO, _digits(number)):
         return end, _GROUPED
     return None
@@ -203,14 +234,23 @@ def _international(number: str, start: int, end: int) -> tuple[int, float] | Non
     return (end, WEAK) if plus and grouped and 8 <= _size(number) <= _MOST else None
 
 
+def _in_use(number: str) -> bool:
+    """Whether a national number is in a range of its country, with the zero or without."""
+    digits = _digits(number)
+    if digits.startswith("0"):
+        return _valid_in(_AT_HOME, digits[1:]) or _valid_in(("IT",), digits)
+    return _valid_in(_WITHOUT_ZERO, digits)
+
+
 def _national(number: str) -> float | None:
     """Say how sure a national form is; None where it has none."""
     if _SOCIAL_SECURITY.fullmatch(number):
         return _GROUPED
-    if _UNMISTAKABLE.fullmatch(number) and _valid_in(
-        ("NL", "ES"), _digits(number).removeprefix("0")
-    ):
-        return FAIR
+    if _UNMISTAKABLE.fullmatch(number):
+        digits = _digits(number)
+        rest = digits[1:] if digits[0] in "08" and len(digits) > 9 else digits
+        if _valid_in(("NL", "ES", "RU", "BR"), rest):
+            return FAIR
     if _AMERICAN.fullmatch(number):
         digits = _digits(number)[-10:]
         spaced = "-" not in number and "." not in number and "(" not in number
@@ -222,7 +262,8 @@ def _national(number: str) -> float | None:
         return None
     if _TRUNK.match(number):
         groups = _GROUPS.findall(number)
-        if len(groups) == 2 and number[0] != "(" and not 3 <= len(groups[0]) <= 5:
+        indian = len(groups[0]) == 6 and len(groups[-1]) == 5
+        if len(groups) == 2 and number[0] != "(" and not (3 <= len(groups[0]) <= 5 or indian):
             return WEAK  # `07-1234567`, `010203-1234`
         if "." in number and "-" in number:
             return WEAK  # `012.345.678-90`
@@ -246,6 +287,8 @@ def _endings(number: str) -> Iterable[str]:
 def _plausible(number: str) -> bool:
     """Whether digits are grouped as people group telephone numbers: not 1 000 000, not 12.50."""
     groups = [len(group) for group in _GROUPS.findall(number)]
+    if sum(groups) > _GROUPED_MOST and groups[0] > 2:
+        return False
     if len(groups) < 2 or len(groups) > 6 or max(groups) > 8 or min(groups) < 2:
         return False
     thousands = set(groups[1:]) == {3} and groups[0] <= 3 and len(groups) > 2

@@ -54,7 +54,8 @@ _GERMAN: Final = (
 )
 
 _GERMAN_TOO: Final = (
-    "park|hof|siedlung|winkel|feld|grund|kamp|twiete|reihe|tor|wall|deich|hain|pfad|zeile|halde|rain|"
+    "park|hof|siedlung|winkel|feld|grund|kamp|twiete|reihe|tor|wall|deich|hain|pfad|zeile|halde|"
+    "rain|"
     "berg|garten|g(?:ä|a)rten|br(?:ü|u)cke|mühle"
 )
 """Ends of streets, and of so much else that a postcode has to follow."""
@@ -112,7 +113,8 @@ NUMBER_FIRST: Final = (
 )
 WORD_FIRST: Final = (
     (
-        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|vej|"
+        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|gatan|gade|"
+        r"vej|"
         r"gata|katu|tie|laan|plein) [0-9]"
     ),
     (

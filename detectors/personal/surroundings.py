@@ -11,7 +11,7 @@ import ipaddress
 import re
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever a place speaks otherwise for or against what stands there."""
 
 AGAINST: Final = -0.35
@@ -20,6 +20,7 @@ _NOTHING: Final = 0.0
 _URL_BEFORE: Final = 80
 """Characters before an address in which the scheme of a URL must stand."""
 
+_AUTHORITY: Final = re.compile(r"://[^/?#]*\Z")
 _COMMA: Final = re.compile(r",(?! )")
 _COMMAS: Final = 2
 _ROW: Final = 200
@@ -39,6 +40,8 @@ _AMOUNT_AFTER: Final = re.compile(
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _UUID_LENGTH: Final = 36
 
+_BITS: Final = re.compile(r"/([0-9]{1,3})(?![\w./])")
+"""How much of an address is the network's (RFC 4632): all of it, and it is one machine's."""
 _ON_BEFORE: Final = re.compile(r"[0-9][.,-]\Z")
 _ON_AFTER: Final = re.compile(r"[.,-][0-9]")
 _PRIVATE: Final = tuple(
@@ -76,7 +79,7 @@ def of_code(text: str, start: int, end: int) -> float | None:
 
 def of_email(text: str, start: int, end: int) -> float | None:
     """Leave out user and host of a URL, and repositories."""
-    if not text[start - 1 : start].isspace() and _in_url(text, start):
+    if not text[start - 1 : start].isspace() and _signs_in(text, start):
         return None
     if text.startswith("git@", start) and text[end : end + 1] == ":":
         return None
@@ -85,12 +88,12 @@ def of_email(text: str, start: int, end: int) -> float | None:
 
 def of_ip(text: str, start: int, end: int) -> float | None:
     """Leave out networks, the machine's own addresses and versions; doubt private ones."""
-    address, _, bits = text[start:end].partition("/")
+    address, bits = text[start:end], _BITS.match(text, end)
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return None
-    if bits and int(bits) < ip.max_prefixlen:
+    if bits and int(bits[1]) < ip.max_prefixlen:
         return None
     if ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified:
         return None
@@ -121,6 +124,12 @@ def of_mac(text: str, start: int, end: int) -> float | None:
     if len(set(octets)) == 1:
         return None
     return AGAINST if octets.isdigit() and "." in text[start:end] else _NOTHING
+
+
+def _signs_in(text: str, start: int) -> bool:
+    """Whether a place is in a URL before its host ends (RFC 3986, section 3.2)."""
+    token = text[max(0, start - _URL_BEFORE) : start].rsplit(maxsplit=1)
+    return bool(token) and _AUTHORITY.search(token[-1]) is not None
 
 
 def _in_url(text: str, start: int) -> bool:

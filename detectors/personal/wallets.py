@@ -1,17 +1,20 @@
 """Addresses of cryptocurrencies: the checksums that tell them from other long tokens.
 
 Base58Check (double SHA-256), Bech32 and Bech32m (BIP 173, BIP 350), CashAddr and the mixed case of
-EIP-55, which needs Keccak-256 as it was before NIST padded it otherwise. Currencies whose addresses
-have no checksum are not looked for.
+EIP-55, which needs Keccak-256 as it was before NIST padded it otherwise. Monero writes eight bytes
+as eleven letters and checks with Keccak too; Stellar checks with CRC-16 (SEP-23), TON likewise.
+Solana's have no checksum: they are keys of 32 bytes, which a word must tell from others.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 from functools import reduce
 from hashlib import sha256
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same text would give other addresses."""
 
 _BITCOIN: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -23,31 +26,77 @@ HRPS: Final = ("bc", "tb", "ltc", "addr", "cosmos", "osmo", "bnb", "stake")
 """Human-readable parts of Bech32 addresses that are looked for."""
 
 
+_MONERO: Final = (95, 106)
+"""Characters of an address, and of one with a payment's id in it."""
+_STELLAR: Final = 56
+_TON: Final = 48
+_SOLANA: Final = 32
+"""Bytes of a key."""
+
+
 def valid(address: str) -> bool | None:
-    """Check an address of any kind; None for one of Ethereum without case, which has no check."""
+    """Check an address of any kind; None for what has no check: Ethereum without case, Solana."""
     if address.startswith(("0x", "0X")):
         return _ethereum(address[2:])
+    if len(address) in _MONERO:
+        return _monero(address)
+    if len(address) == _STELLAR and address[0] == "G":
+        return _stellar(address)
+    if len(address) == _TON and address[:2] in ("EQ", "UQ"):
+        return _ton(address)
     lower = address.lower()
     if address in (lower, address.upper()):
         if lower.startswith("bitcoincash:"):
             return _cashaddr(*lower.split(":"))
-        head, _, data = lower.rpartition("1")
+        head, _, rest = lower.rpartition("1")
         if head in HRPS:
-            return _bech32(head, data)
-    return _base58(address, _RIPPLE) if address.startswith("r") else _base58(address, _BITCOIN)
+            return _bech32(head, rest)
+    data = _base58(address, _RIPPLE if address.startswith("r") else _BITCOIN)
+    if data is None:
+        return False
+    # Version, a hash of 20 bytes, four bytes of check; the version is of one byte, of Zcash two, of
+    # Tezos three.
+    if len(data) in (25, 26, 27) and sha256(sha256(data[:-4]).digest()).digest()[:4] == data[-4:]:
+        return True
+    return None if len(data) == _SOLANA else False
 
 
-def _base58(address: str, alphabet: str) -> bool:
+def _base58(address: str, alphabet: str) -> bytes | None:
     number = 0
     for character in address:
         digit = alphabet.find(character)
         if digit < 0:
-            return False
+            return None
         number = number * 58 + digit
     zeros = len(address) - len(address.lstrip(alphabet[0]))
-    data = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
-    # Version, a hash of 20 bytes, four bytes of check; Zcash has a version of two bytes.
-    return len(data) in (25, 26) and sha256(sha256(data[:-4]).digest()).digest()[:4] == data[-4:]
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _monero(address: str) -> bool:
+    data = b""
+    for at in range(0, len(address), 11):
+        block = address[at : at + 11]
+        number = 0
+        for character in block:
+            number = number * 58 + _BITCOIN.find(character)
+        size = {11: 8, 7: 5}.get(len(block), 0)
+        if number >> 8 * size:
+            return False
+        data += number.to_bytes(size)
+    return keccak_256(data[:-4])[:4] == data[-4:]
+
+
+def _stellar(address: str) -> bool:
+    try:
+        data = base64.b32decode(address)
+    except binascii.Error:
+        return False
+    return binascii.crc_hqx(data[:-2], 0).to_bytes(2, "little") == data[-2:]
+
+
+def _ton(address: str) -> bool:
+    data = base64.urlsafe_b64decode(address)
+    return binascii.crc_hqx(data[:-2], 0).to_bytes(2) == data[-2:]
 
 
 def _bech32(head: str, data: str) -> bool:

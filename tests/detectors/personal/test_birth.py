@@ -23,6 +23,8 @@ from detectors.personal.birth import read
         ("nato il 3 maggio 1985", "3 maggio 1985"),
         ("geboortedatum 3 mei 1985", "3 mei 1985"),
         ("geburtstag 19850503", "19850503"),
+        ("sie ist am 3.5.1985 in Bad Homburg geboren", "3.5.1985"),
+        ("patient b. 3 May 1985", "3 May 1985"),
         ("Ann Lee, b. 3 May 1985", "3 May 1985"),
         ("Eva Lind (* 03.05.1985)", "03.05.1985"),
         ("* 03.05.1985 in Ulm", "03.05.1985"),

@@ -38,6 +38,15 @@ from detectors.personal.phones import read
         ("tel 011-231-0551", "011-231-0551", 0.55),
         ("17,+33 6 12 34 56 78,x", "+33 6 12 34 56 78", 0.87),
         ("029-31-7438", "029-31-7438", 0.2),
+        ("ask Bob (+31 (0) 6 12722555)", "+31 (0) 6 12722555", 0.87),
+        ("8 (912) 369-57-32", "8 (912) 369-57-32", 0.55),
+        ("(11) 96197-2562", "(11) 96197-2562", 0.55),
+        ("074101-54061", "074101-54061", 0.55),
+        ("missed call from 0612345678", "0612345678", 0.55),
+        ("M: 0612345678", "0612345678", 0.55),
+        ("office: 612 60 48 54", "612 60 48 54", 0.55),
+        ("Numéro : 0612345678", "0612345678", 0.55),
+        ("over the phone: 4111111111111", "4111111111111", 0.55),
     ],
 )
 def test_a_number_is_as_sure_as_its_form(text: str, number: str, score: float | None) -> None:
@@ -62,6 +71,8 @@ def test_a_number_is_as_sure_as_its_form(text: str, number: str, score: float | 
         "+12",
         "192.168.0.10",
         "12/06/12 34 56 78",
+        "over the phone: 34874141446559",
+        "call volume 1200 1350 2004",
     ],
 )
 def test_other_digits_are_no_number(text: str) -> None:

@@ -8,6 +8,13 @@ from hypothesis import strategies as st
 
 from detectors.personal.wallets import keccak_256, valid
 
+MONERO = "".join(
+    (
+        "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3Xj",
+        "rpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A",
+    )
+)
+
 
 @pytest.mark.parametrize(
     ("address", "answer"),
@@ -26,6 +33,15 @@ from detectors.personal.wallets import keccak_256, valid
         ("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", True),
         ("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6b", False),
         ("0l0l0l0l0l0l0l0l0l0l0l0l0l", False),
+        (MONERO, True),
+        (MONERO[:-1] + "B", False),
+        ("tz1VSUr8wwNhLAzempoch5d6hLRiTh8Cjcjb", True),
+        ("tz1VSUr8wwNhLAzempoch5d6hLRiTh8Cjcja", False),
+        ("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", True),
+        ("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGY", False),
+        ("EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N", True),
+        ("EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2M", False),
+        ("So11111111111111111111111111111111111111112", None),
     ],
 )
 def test_an_address_passes_by_its_checksum(address: str, answer: bool | None) -> None:
