@@ -14,10 +14,18 @@ from typing import Final
 from detectors.fold import fold
 from detectors.people.places import PLACES
 from detectors.personal.kind import GOOD, SURE, WEAK, Form, Kind, Match, words
-from detectors.personal.streets import GATES, NAME, NUMBER, SMALL, STREETS
+from detectors.personal.streets import (
+    GATES,
+    LARGE,
+    NAME,
+    NEEDS_A_TOWN,
+    NUMBER,
+    SMALL,
+    STREETS,
+)
 from schemas.policy import Severity
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same text would give other addresses, by what is known here or of streets."""
 
 _ANY: Final = re.compile(
@@ -35,6 +43,10 @@ _UNIT: Final = re.compile(
     rf"bo(?:î|i)te|"
     rf"b(?:â|a)timent|(?:é|e)tage|etg|whg|wohnung|top)\b"
     r"\.? ?#?\d{1,5}[a-z]?(?!\w)|"
+    rf"{_JOINT}(?:b(?:â|a)t|b(?:â|a)timent|bloc|esc|escalier|porte|entr(?:é|e)e|tour|building|bldg|"
+    rf"block|"
+    rf"wing|aufgang|haus)\b\.? ?(?:(?-i:[A-Z])|\d{{1,3}})(?!\w)|"
+    rf"{_JOINT}(?:r(?:é|e)sidence|immeuble) (?:{SMALL} ?)?(?-i:{NAME}(?: {NAME}){{0,2}})|"
     rf"{_JOINT}\d{{1,2}}(?:\. (?:og|stock|etage)|(?:st|nd|rd|th) floor|(?:er|e|(?:è|e)me) (?:é|"
     rf"e)tage)\b",
     re.IGNORECASE,
@@ -47,7 +59,7 @@ _CODE: Final = re.compile(
     rf"{_JOINT}(?:"
     r"(?:D|F|A|CH|B|L|NL)-\d{4,5}\b|\d{5}(?:-\d{4})?(?![\w.,]*\d)|\d{4} ?[A-Z]{2}\b|\d{3} \d{2}\b|"
     r"\d{4}(?=[ \n]+[A-Z]))|"
-    rf"(?:{_JOINT}|[ ])(?:(?:[A-Z]{{2}} |\([^\W\d_a-z][^\W\d_]{{1,24}}\) )?"
+    rf"(?:{_JOINT}|[ ])(?:(?:[A-Z]{{2}} |\({LARGE}[^\W\d_]{{1,24}}\) )?"
     r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)|"
     r"(?:NSW|VIC|QLD|ACT|TAS|SA|WA|NT) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)\b"
 )
@@ -84,6 +96,13 @@ _FORCES: Final = re.compile(rf"{_JOINT}(?:APO|FPO|DPO) A[AEP] \d{{5}}", re.IGNOR
 _CEDEX: Final = re.compile(r"(?:(?<=cedex)|(?<=CEDEX)|(?<=Cedex)| cedex) \d{1,2}\b", re.IGNORECASE)
 _ENDED: Final = re.compile(rf"{_UNIT.pattern}|{_CODE.pattern}|{_FORCES.pattern}", re.IGNORECASE)
 _PARTS: Final = 8
+_TOWNLIKE: Final = re.compile(
+    r"\d{5} (?:\S+[ -]){0,3}(?:[Bb]ad|St\.?|[Ss]ankt|am|an|der|bei|im|la|le|les|en|sur)[ -]\S+\Z"
+    r"|(?:dorf|heim|garten|burg|berg|stadt|statt|hausen|ingen|furt|bach|feld|au|kirch|kirchen|ow|itz"
+    r"|wald|walde|m(?:ü|u)nster|tal|rode|leben|b(?:ü|u)ttel|stedt|beck|br(?:ü|u)ck|hafen|haven|see"
+    r"|hof|wedel|born|hagen|horst|werder|stein|bronn|zell|weiler)\Z"
+)
+"""How towns are called, where no list has them; things that are counted are called otherwise."""
 
 
 def read(text: str) -> Iterator[Match]:
@@ -92,6 +111,8 @@ def read(text: str) -> Iterator[Match]:
         for match in pattern.finditer(text):
             end, proof = _rest(text, match.end())
             sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
+            if confidence == NEEDS_A_TOWN and proof == 1 and not _TOWNLIKE.search(text[:end][-40:]):
+                sure = confidence + WEAK
             yield _from(text, match), end, sure
     for match in _ANY.finditer(text) if _ENDED.search(text) or _BOTH.search(text) else ():
         if any(map(str.isdigit, match[0])):

@@ -14,7 +14,10 @@ from detectors.personal.kind import FAIR, GOOD, SURE, WEAK
 NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
 HOUSE: Final = rf"{NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
 """A number as German has it: `12 a` too, where the letter ends something."""
-_CAPITAL: Final = r"(?:[^\W\d_a-z][^\W\d_]{0,30}|\d{1,3}(?:st|nd|rd|th))"
+_LARGE: Final = "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper())
+LARGE: Final = f"[{_LARGE}]"
+"""A capital; `à` and `über` follow addresses as well as `to` does."""
+_CAPITAL: Final = rf"(?:{LARGE}[^\W\d_]{{0,30}}|\d{{1,3}}(?:st|nd|rd|th))"
 NAME: Final = (
     r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
     rf"{_CAPITAL}(?:['\u2019.\-]{{1,2}}[^\W\d_]{{1,30}}){{0,3}}"
@@ -42,6 +45,17 @@ _FRENCH: Final = (
     "faubourg|sentier|rond-point|ruelle|esplanade|promenade|venelle|lotissement|hameau|lieu-dit|"
     "r(?:é|e)sidence|villa|parvis|traverse"
 )
+_LANE: Final = (
+    "rue|avenue|av\\.|boulevard|bd|chemin|all(?:é|e)e|impasse|quai|chauss(?:é|e)e|faubourg|sentier|"
+    "ruelle|venelle|rond-point|lotissement|hameau|lieu-dit"
+)
+"""French words that are streets whatever follows in small letters; of the others there are places
+to park and ways to appeal."""
+_OF: Final = r"(?:de la|de l['\u2019]|de|du|des|d['\u2019]|la|le|les)"
+_ZONE: Final = (
+    r"(?:z\.?a\.?c?\.?|z\.?a\.?e\.?|z\.?i\.?|zone (?:artisanale|industrielle|commerciale|"
+    r"d['\u2019]activit(?:é|e)s?)|lieu-?dit|hameau|domaine|ferme)"
+)
 _SOUTHERN: Final = (
     "via|viale|piazza|corso|vicolo|calle|avenida|avda\\.?|av\\.?|plaza|paseo|carrera|rua|r\\.|"
     "pra(?:ç|c)a|travessa|"
@@ -59,6 +73,14 @@ _GERMAN_TOO: Final = (
     "berg|garten|g(?:ä|a)rten|br(?:ü|u)cke|mühle"
 )
 """Ends of streets, and of so much else that a postcode has to follow."""
+_NO_STREET: Final = (
+    r"(?!(?i:arbeits|stell|park|sitz|steh|lager|speicher|listen|tabellen|start|lade|spiel|sport|"
+    r"tennis|fenster|gang|schlaf|liege|ablage|steck)platz|(?i:bahn|bürger)steig|(?i:super|"
+    r"bau)markt|"
+    r"(?i:um|aus|irr|rück|lösungs|dienst|rechts|transport|bewerbungs)weg|(?i:schlüssel|boxen)ring)"
+)
+"""German words that end as streets do, and have numbers too."""
+NEEDS_A_TOWN: Final = 0.1
 _SURE_END: Final = r"(?![\w.]*\d)"
 STREETS: Final = tuple(
     (re.compile(pattern, flags), confidence)
@@ -72,22 +94,27 @@ STREETS: Final = tuple(
         re.IGNORECASE, WEAK + 0.2),
         ((rf"(?<![\w.,/#-]){NUMBER},? (?i:{_FRENCH}) (?:{SMALL} ?){{0,2}}{NAME}(?:[ "
         rf"-](?:{SMALL} ?)?{NAME}){{0,3}}"), 0, GOOD),
-        (rf"(?<![\w.,/#-]){NUMBER},? (?:{_FRENCH}) (?:{SMALL} ?){{1,2}}{_LOWER}",
+        (rf"(?<![\w.,/#-]){NUMBER},? (?:{_LANE}) (?:{_OF} ?){{1,2}}{_LOWER}",
         re.IGNORECASE, FAIR),
+        (rf"(?<![\w.,/#-]){NUMBER},? (?:{_FRENCH}) (?:{_OF} ?){{1,2}}{_LOWER}",
+        re.IGNORECASE, WEAK),
+        (rf"(?<![\w-])(?i:{_ZONE}) (?:{_OF} ?)?{NAME}(?:[ -](?:{_OF} ?)?{NAME}){{0,3}}", 0, 0.15),
         ((rf"\b(?i:{_SOUTHERN}) (?:{SMALL} ){{0,2}}{NAME}(?: (?:{SMALL} )?{NAME}){{0,3}},? "
         rf"(?:n[°o.]? ?)?{NUMBER}\b"), 0, WEAK),
         ((rf"\b(?i:{_FRENCH}) (?:{SMALL} ?){{0,2}}{NAME}(?: (?:{SMALL} )?{NAME}){{0,3}},? "
         rf"{NUMBER}\b"), 0, WEAK + 0.2),
-        (rf"\b(?:{NAME} ){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:{_GERMAN}) {HOUSE}{_SURE_END}",
-        0, FAIR),
+        ((rf"\b(?:{NAME} ){{0,2}}{_NO_STREET}{LARGE}[^\W\d_]{{1,24}}(?:{_GERMAN}) "
+        rf"{HOUSE}{_SURE_END}"), 0, FAIR),
         (rf"\b(?:{NAME}[ -]){{1,3}}(?i:{_GERMAN}) {HOUSE}{_SURE_END}", 0, FAIR),
         ((rf"\b(?:{NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {NAME})? "
-        rf"{HOUSE}{_SURE_END}"), 0, 0.1),
+        rf"{HOUSE}{_SURE_END}"), 0, NEEDS_A_TOWN),
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {NAME}(?: "
         rf"{NAME})? {HOUSE}\b"), 0, WEAK),
         ((r"\b(?:p\.? ?o\.? ?box|post office box|postbox|postfach|bo(?:î|i)te postale|b\.?p\.?|"
         r"gpo box|apartado) (?:n[°o.] ?)?\d(?:[\d ]{0,6}\d)?\b"), re.IGNORECASE, FAIR),
         (r"\b(?:psc|cmr|unit) \d{1,5},? box \d{1,5}\b", re.IGNORECASE, SURE),
+        ((r"\b(?:rural route|r\.?r\.?|hc|highway contract(?: route)?|star route) ?#? ?\d{1,4},? "
+        r"box \d{1,5}[a-z]?\b"), re.IGNORECASE, SURE),
         ((rf"\bcorner of {NAME}(?: {NAME}){{0,3}}(?: {NUMBER}\.?)? and {NAME}(?: "
         rf"{NAME}){{0,3}}(?: {NUMBER}\b)?"), 0, FAIR),
     )
@@ -123,9 +150,15 @@ WORD_FIRST: Final = (
     ),
     (
         r"(?:p\.? ?o\.? ?box|post office box|postfach|bo(?:î|i)te postale|\bb\.?p\.?) [0-9]|"
-        r"\bbox [0-9]{3,5}"
+        r"\bbox [0-9]{3,5}|[0-9],? box [0-9]"
     ),
     r"\b(?:apt|apartment|suite|unit|flat|appt|appartement|whg)\b\.? ?#?[0-9]",
+    (
+        r"\b(?:z\.?[ai]\.?[ce]?\.?|zone [acdi][a-z']+|lieu-?dit|hameau|domaine|ferme) "
+        r"[^\n0-9]{2,40}[0-9]{5}"
+    ),
+    # British postcodes; among what begins with a number they would cost ten times as much.
+    r"(?-i:[A-Z][0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2})\b",
     r"\bcorner of |[afd]po a[aep] [0-9]",
     r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
     r"\b(?:zip|plz|post(?:al)? ?code|code postal|postleitzahl)\b[^\n0-9]{0,10}[0-9]",

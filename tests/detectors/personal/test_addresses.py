@@ -48,6 +48,13 @@ def found(text: str) -> list[str]:
         "5586 Kelduhverfi 31, Arnsdorf, Germany",
         "31 Rissik Street Apt. 50 Coalville South Africa",
         "1420 NW Lovejoy St Apt 512, Portland OR 97209",
+        "4 Tansy Nook, Dudley DY1 3SB",
+        "Rural Route 2, Box 45, Mankato, MN 56001",
+        "HC 68 Box 23A, Willow, AK 99688",
+        "ZA des Trois Pins, 26300 Alixan",
+        "145 avenue Foch, bâtiment C, 92340 Bourg-la-Reine",
+        "9 cours Gambetta, résidence Les Ormes, 33400 Talence",
+        "Mühlenfeld 3, 98765 Unterbach",
     ],
 )
 def test_an_address_is_found_whole(address: str) -> None:
@@ -89,6 +96,13 @@ def test_what_announces_an_address_is_no_part_of_it() -> None:
         "expect the rotary bearing 4 days late",
         "zip 12345 files and send the zip: 3",
         "10 Punkte 3, alles gut",
+        "Firewall 5, 10115 Verbindungen",
+        "Formularfeld 4, 12345 Einträge",
+        "Stellplatz 12 ist belegt",
+        "4 voie de recours",
+        "12 place de parking",
+        "5 route de secours",
+        "7 avenue of attack ideas",
     ],
 )
 def test_numbers_beside_words_are_no_address(text: str) -> None:
@@ -104,6 +118,9 @@ def test_numbers_beside_words_are_no_address(text: str) -> None:
         ("Post Office Box 4711, London", "Post Office Box 4711, London"),
         ("p.o. box 120 over there", "p.o. box 120"),
         ("plz 10115 Berlin", "10115"),
+        ("rdv au 22 rue des Tanneurs à 9h", "22 rue des Tanneurs"),
+        ("12 rue Pasteur écrit en grand", "12 rue Pasteur"),
+        ("Adresse: Mühlenfeld 3, 98765 Unterpörsch", "Mühlenfeld 3, 98765 Unterpörsch"),
     ],
 )
 def test_a_span_begins_and_ends_with_the_address(text: str, address: str) -> None:
