@@ -62,7 +62,7 @@ def person(whole: Text, run: Run) -> float:
         return -1.0
     if name in TOOLS and not cues.TITLE.search(before):
         return -1.0
-    if cues.STREET.match(after) or cues.STREET_BEFORE.search(before):
+    if cues.STREET.match(after) or cues.STREET_BEFORE.search(_heard(before)):
         return -0.5
     short = len(words) == 1 and run.end - run.start < 5 and text[run.start : run.end].isupper()
     known = words[0] in GIVEN or ("-" in words[0] and words[0].split("-")[0] in GIVEN)
@@ -102,14 +102,15 @@ def _brand(name: str, before: str, after: str) -> bool:
 
 def _cued(whole: Text, run: Run, before: str, after: str, first: bool) -> float:
     single = len(run.words) == 1
-    titled = bool(cues.TITLE.search(before) or cues.TITLED.search(before))
+    heard = _heard(before)
+    titled = bool(cues.TITLE.search(heard) or cues.TITLED.search(heard))
     score = _said_before(whole, run, before, after, first)
     if titled:
         score = max(score, 0.55)
-    reached = cues.REACHED_AT.match(after) and cues.REACHED.search(before)
+    reached = cues.REACHED_AT.match(after) and cues.REACHED.search(heard)
     if reached or cues.ADDRESSED.match(after) or cues.ONLY_PEOPLE.match(after):
         score += 0.5
-    elif cues.DOES_AS_PEOPLE.match(after) and not cues.AT.search(before):
+    elif cues.DOES_AS_PEOPLE.match(after) and not cues.AT.search(heard):
         score += 0.25 if single and whole.german else 0.45
     elif first and single and cues.CALLS_ON.match(after):
         score += 0.5
@@ -119,7 +120,7 @@ def _cued(whole: Text, run: Run, before: str, after: str, first: bool) -> float:
         score += 0.15
     elif after[:2] in ("'s", "\u2019s"):
         score += 0.3 if run.words[0] in SURNAMES else 0.1
-    if single and not titled and cues.IN.search(before):
+    if single and not titled and cues.IN.search(heard):
         score -= 0.15
     return score
 
@@ -131,21 +132,27 @@ def _said_before(whole: Text, run: Run, before: str, after: str, first: bool) ->
     last = before.endswith(", ") and cues.CALLED_LAST.match(after) and not whole.german
     if inside(whole.fields, run.start, run.end):
         return 0.55
-    if cues.KEYED.search(before):
+    heard = _heard(before)
+    if cues.KEYED.search(heard):
         return 0.55
-    if cues.NAMED.search(before) or cues.CLOSED.search(before) or cues.ROLL.search(before):
+    if cues.NAMED.search(heard) or cues.CLOSED.search(before) or cues.ROLL.search(before):
         return 0.5
     if greeted or cues.REPLIED.search(before) or last:
         return 0.5
-    if cues.ROLE.search(before) or cues.OF.search(before):
+    if cues.ROLE.search(heard) or cues.OF.search(heard):
         return 0.25 if single else 0.4
-    if cues.KEYED_PERHAPS.search(before):
+    if cues.KEYED_PERHAPS.search(heard):
         return (0.25 if single else 0.4) if whole.record else 0.2
     if cues.TOWARDS.search(before):
         return 0.2
     if first and _alone(whole.all, run):
         return 0.1 if single else 0.2
     return 0.0
+
+
+def _heard(before: str) -> str:
+    """Leave out what a comma or an ampersand parts from a name: only greetings reach across."""
+    return "" if before.endswith((", ", "& ")) else before
 
 
 def _alone(text: str, run: Run) -> bool:
@@ -166,7 +173,7 @@ def place(whole: Text, run: Run, *, asked: bool, named: bool) -> float:
         asked: A model was asked, so what no list has may be one.
         named: It is a person already.
     """
-    before = whole.lower[max(0, run.start - BEFORE) : run.start]
+    before = _heard(whole.lower[max(0, run.start - BEFORE) : run.start])
     name = " ".join(run.words)
     score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
     lives = not named and cues.LIVES.search(before) is not None

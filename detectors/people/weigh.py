@@ -14,7 +14,7 @@ from detectors import columns
 from detectors.family import Disjoint, inside
 from detectors.fold import fold
 from detectors.people import cues, judge
-from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, SURNAMES
+from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, PARTICLES, SURNAMES
 from detectors.people.judge import BEFORE, REPORTED, Text, is_family
 from detectors.people.runs import Run, runs
 from detectors.people.words import ORDINARY
@@ -110,8 +110,11 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
 
 def _with_particles(lower: str, run: Run) -> Run:
     """Take in `von` and the like between a title and a name."""
-    titled = cues.TITLED.search(lower, max(0, run.start - BEFORE), run.start)
-    return replace(run, start=titled.start(1)) if titled else run
+    before = lower[max(0, run.start - BEFORE) : run.start]
+    if before.rstrip().rpartition(" ")[2] not in PARTICLES:
+        return run
+    titled = cues.TITLED.search(before)
+    return replace(run, start=run.start - len(before) + titled.start(1)) if titled else run
 
 
 def _speakers(

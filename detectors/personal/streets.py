@@ -22,6 +22,8 @@ NAME: Final = (
     r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
     rf"{_CAPITAL}(?:['\u2019.\-]{{1,2}}[^\W\d_]{{1,30}}){{0,3}}"
 )
+_PART: Final = rf"(?:{LARGE}[^\W\d_]{{0,30}}(?:['\u2019.][^\W\d_]{{1,30}}|\.)?|(?<=-)(?!{LARGE})[^\W\d_]{{1,12}})"
+"""A word of a name, which ends at a hyphen: two ways to read one name would take more time."""
 _SHORT: Final = rf"(?:{NAME}|[^\W\d_]{{1,4}}\.)"
 SMALL: Final = (
     r"(?:de la|de l['\u2019]|de|du|des|del|della|dei|d['\u2019]|la|le|les|van|der|"
@@ -105,7 +107,7 @@ STREETS: Final = tuple(
         rf"{NUMBER}\b"), 0, WEAK + 0.2),
         ((rf"\b(?:{NAME} ){{0,2}}{_NO_STREET}{LARGE}[^\W\d_]{{1,24}}(?:{_GERMAN}) "
         rf"{HOUSE}{_SURE_END}"), 0, FAIR),
-        (rf"\b(?:{NAME}[ -]){{1,3}}(?i:{_GERMAN}) {HOUSE}{_SURE_END}", 0, FAIR),
+        (rf"\b(?:{_PART}[ -]){{1,6}}(?i:{_GERMAN}) {HOUSE}{_SURE_END}", 0, FAIR),
         ((rf"\b(?:{NAME}[ -]){{0,2}}[^\W\d_]{{2,24}}(?:{_GERMAN_TOO})(?: {NAME})? "
         rf"{HOUSE}{_SURE_END}"), 0, NEEDS_A_TOWN),
         ((rf"\b(?:Am|An der|An den|Im|In der|Unter den|Auf der|Auf dem|Zum|Zur) {NAME}(?: "
