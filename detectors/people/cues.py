@@ -81,6 +81,25 @@ STREET_BEFORE: Final = re.compile(
     r"projet|h(?:ô|o)tel|restaurant|caf(?:é|e)|institut|lyc(?:é|e)e|(?:é|e)cole|gare|boulangerie|"
     r"brasserie|maison|groupe|schule|klinik|praxis|joyeux|st\.?|saint|sainte|sankt) )\Z",
 )
+THING: Final = re.compile(
+    r"[ -](?:filter|transform|theorem|lemma|conjecture|distribution|matrix|equilibrium|effect|"
+    r"principle|paradox|constant|inequality|equation|algorithm|heuristic|regression|estimator|"
+    r"sampling|"
+    r"optimi[sz]er|gradient|coefficient|distance|diagram|chart|simulation|convention|syndrome|law|"
+    r"test|"
+    r"dataset|codename|theme|template|kernel|compiler|parser|codec|cipher|encoding|blur|noise|"
+    r"number|"
+    r"score|index|font|metrics|framework|library|plugin|package|module|protocol|language|cluster|"
+    r"pipeline|branch|sprint|milestone|server|queue|topic|th(?:é|e)or(?:è|e)me|filtre|loi|"
+    r"verteilung)s?\b"
+)
+"""What follows a name that something is called after: nobody is meant."""
+NAMED_AFTER: Final = re.compile(
+    r" (?:release|sprint|milestone|codename|font|theme|template|dataset|framework|branch|build|"
+    r"filter|"
+    r"matrix|kernel|protocol|convention)s?\b"
+)
+"""The same of towns, which have servers and numbers too."""
 CALLED: Final = re.compile(r"(?:,|!|:) ?(?:[a-zà-ÿ]|\Z|[A-Z])")
 IN: Final = re.compile(
     r"\b(?:in|to|from|at|near|southern|northern|eastern|western|central|visit|visiting|visited|"

@@ -19,7 +19,7 @@ from detectors.people.gazetteer import (
 )
 from detectors.people.places import PLACES, UNLIKELY
 from detectors.people.runs import Run
-from detectors.people.words import BRANDS, ORGANISATION, TOOLS
+from detectors.people.words import BRANDS, NOWHERE, ORGANISATION, TOOLS
 
 REPORTED: Final = 0.5
 BEFORE: Final = 44
@@ -63,6 +63,8 @@ def person(whole: Text, run: Run) -> float:
     if name in TOOLS and not cues.TITLE.search(before):
         return -1.0
     if cues.STREET.match(after) or cues.STREET_BEFORE.search(_heard(before)):
+        return -0.5
+    if len(words) < 3 and cues.THING.match(after) and not cues.TITLE.search(before):
         return -0.5
     short = len(words) == 1 and run.end - run.start < 5 and text[run.start : run.end].isupper()
     known = words[0] in GIVEN or ("-" in words[0] and words[0].split("-")[0] in GIVEN)
@@ -176,7 +178,10 @@ def place(whole: Text, run: Run, *, asked: bool, named: bool) -> float:
     before = _heard(whole.lower[max(0, run.start - BEFORE) : run.start])
     name = " ".join(run.words)
     score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
-    lives = not named and cues.LIVES.search(before) is not None
+    told = not named and cues.LIVES.search(before) is not None
+    lives = told and NOWHERE.isdisjoint(run.words)
+    if not told and cues.NAMED_AFTER.match(whole.lower, run.end):
+        return 0.0
     if not score and not asked and not lives:
         return 0.0
     if ORGANISATION & set(run.words):

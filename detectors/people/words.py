@@ -137,6 +137,19 @@ ORDINARY: Final = folded(
     "kostenstelle lieferung lieferschein mahnung gutschrift vertragsnummer kundennummer urlaub "
     "krankmeldung gehalt lohn schicht dienstplan besprechung sitzung unterlagen anhang freigabe "
     "kantine lager werk halle buro "
+    # What follows thanks and wishes.
+    "beaucoup infiniment bcp vivement enormement vielmals herzlich herzlichen herzliche herzlichst "
+    "everybody aboard sunshine luck christmas xmas easter weihnachten ostern afternoon evening "
+    "evenings night annee soiree journee apres-midi nuit abend nacht feierabend wochenende weekend "
+    "vacances ferien anniversaire geburtstag birthday courage bonheur gluck erfolg "
+    # What is called after somebody.
+    "filter filters transform transforms theorem lemma conjecture distribution matrix equilibrium "
+    "effect principle paradox constant inequality equation equations algorithm heuristic "
+    "regression "
+    "estimator sampling optimizer gradient coefficient distance diagram simulation convention "
+    "syndrome "
+    "dataset codename theme template kernel compiler parser codec cipher encoding blur noise "
+    "filtre theoreme loi matrice equation algorithme verteilung satz gleichung verfahren filtern"
 )
 """Words that begin sentences or stand in headings: a name holds none of them."""
 
@@ -158,6 +171,36 @@ _BRANDS: Final = (
 )
 BRANDS: Final = frozenset(_BRANDS.split("|"))
 """Firms, products and institutions that are called like people, folded."""
+
+NOWHERE: Final = folded(
+    "python java kotlin scala golang rust typescript javascript node deno bun react vue angular "
+    "svelte "
+    "django flask fastapi rails spring dotnet erlang elixir haskell clojure perl php ruby lua zig "
+    "kubernetes docker podman terraform pulumi ansible helm argo flux nomad consul vault kafka "
+    "rabbitmq "
+    "redis postgres postgresql mysql mariadb sqlite mongodb elasticsearch opensearch snowflake "
+    "databricks "
+    "bigquery redshift clickhouse airflow spark hadoop prometheus grafana datadog splunk sentry "
+    "kibana "
+    "github gitlab bitbucket jenkins circleci buildkite argocd bazel gradle maven npm yarn pnpm "
+    "poetry "
+    "azure aws gcp heroku netlify vercel cloudflare openshift linux ubuntu debian fedora windows "
+    "macos "
+    "android ios chrome firefox outlook gmail exchange sharepoint onedrive dropbox box confluence "
+    "jira "
+    "notion asana trello linear slack teams zoom webex miro figma salesforce hubspot zendesk "
+    "workday "
+    "personio netsuite sap oracle excel powerpoint downloads documents desktop pictures trash "
+    "archive "
+    "inbox drafts spam favorites bookmarks library production staging backlog done review progress "
+    "readonly quarantine finance engineering marketing legal procurement payroll logistics "
+    "operations "
+    "production compliance accounting telechargements corbeille boite brouillons bureau papierkorb "
+    "posteingang entwurfe dokumente schreibtisch vertrieb einkauf debt limbo recession retirement "
+    "crisis"
+)
+"""Software, folders and departments: things are moved to them and located in them, nobody lives "
+"there."""
 
 TOOLS: Final = folded(
     "jenkins travis cassandra hudson gatsby maven vagrant jasper allure cypress selenium sentry "

@@ -22,7 +22,10 @@ NAME: Final = (
     r"(?!(?i:apt|apartment|suite|unit|flat|ste|box)\b)"
     rf"{_CAPITAL}(?:['\u2019.\-]{{1,2}}[^\W\d_]{{1,30}}){{0,3}}"
 )
-_PART: Final = rf"(?:{LARGE}[^\W\d_]{{0,30}}(?:['\u2019.][^\W\d_]{{1,30}}|\.)?|(?<=-)(?!{LARGE})[^\W\d_]{{1,12}})"
+_PART: Final = (
+    rf"(?:{LARGE}[^\W\d_]{{0,30}}(?:['\u2019.][^\W\d_]{{1,30}}|\.)?"
+    rf"|(?<=-)(?!{LARGE})[^\W\d_]{{1,12}})"
+)
 """A word of a name, which ends at a hyphen: two ways to read one name would take more time."""
 _SHORT: Final = rf"(?:{NAME}|[^\W\d_]{{1,4}}\.)"
 SMALL: Final = (

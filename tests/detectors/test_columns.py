@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.columns import below
+from tests.detectors.doubling import grows_in_proportion
 
 NAME = re.compile("name|nom")
 
@@ -45,3 +46,11 @@ def test_fields_lie_in_the_text_in_order(text: str) -> None:
     assert all(0 <= start <= end <= len(text) for start, end in found)
     assert found == sorted(found)
     assert not any("\n" in text[start:end] for start, end in found)
+
+
+@pytest.mark.parametrize(
+    "unit", ["name,dob\n", "name,dob,", "name\n", "name|name|name\nAnn|Ben|Cy\n", "a,b\n7,8\n", "|"]
+)
+def test_a_table_twice_as_long_takes_twice_as_long(unit: str) -> None:
+    """Many rows, many columns, headings over and over."""
+    assert grows_in_proportion(lambda text: below(text, NAME), unit)

@@ -60,6 +60,7 @@ def found(text: str, engine: NamesEngine = PATTERNS) -> list[tuple[str, str]]:
         pytest.param("reach Brix Tolmund at +44 20 7946 0018", "Brix Tolmund", id="reached"),
         pytest.param("our founders: Tolmund", "Tolmund", id="roll"),
         pytest.param("Zsuzsanna has left", "Zsuzsanna", id="listed"),
+        pytest.param("interview with Hyun-woo Park moved", "Hyun-woo Park", id="hyphen"),
     ],
 )
 def test_a_person_is_found_whole(text: str, name: str) -> None:
@@ -88,6 +89,14 @@ def test_a_person_is_found_whole(text: str, name: str) -> None:
         "St. Patrick's Day",
         "Therefore, when you can, do",
         "Nach Rücksprache, ohne Rückfrage, alles klar!",
+        "Merci Beaucoup!",
+        "Merci Infiniment !",
+        "Thanks Everybody!",
+        "Kalman Filter tuned, then the Laplace transform",
+        "the Georgia font looks odd, Victoria metrics too",
+        "moved to Python last year, then to Rust",
+        "the file is located in Downloads",
+        "the Berlin release is next",
     ],
 )
 def test_capitals_alone_are_no_name(text: str) -> None:

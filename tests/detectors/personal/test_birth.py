@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.personal.birth import read
+from tests.detectors.doubling import grows_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,19 @@ def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:
 def test_other_dates_are_not(text: str) -> None:
     """A date without such a word, or what is no date, is left alone."""
     assert list(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param("born 1 ", id="words"),
+        pytest.param("geb. 01.02.1980 ", id="dates"),
+        pytest.param("* 1.1.1980 in Ulm ", id="stars"),
+        pytest.param("3.5.1985 in Bad Homburg ", id="towns"),
+        pytest.param("name,dob\n7,1985-05-03\n", id="tables"),
+        pytest.param("1985", id="digits"),
+    ],
+)
+def test_a_text_twice_as_long_takes_twice_as_long(unit: str) -> None:
+    """Whatever is repeated, words are looked for only near a date."""
+    assert grows_in_proportion(lambda text: list(read(text)), unit)

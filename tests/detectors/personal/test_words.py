@@ -5,6 +5,7 @@ import pytest
 from detectors.personal.kind import CONTEXT, WEAK, Kind, form
 from detectors.personal.words import Words
 from schemas.policy import Severity
+from tests.detectors.doubling import grows_in_proportion
 
 KIND = Kind(
     id="pii.test", title="Test", severity=Severity.LOW, forms=(form("x", WEAK),), check="-",
@@ -63,3 +64,15 @@ def test_not_across_digits_or_lines(text: str) -> None:
 def test_the_nearer_word_is_worth_more() -> None:
     """Of two distances the shorter gives more, and before gives more than after."""
     assert weighed("pin [1234]") > weighed("pin of us all [1234]") > weighed("[1234] pin")
+
+
+@pytest.mark.parametrize("unit", ["order ", "pin ", "pin 4111 order ", "é pin ", "n° ’ "])
+def test_a_row_twice_as_long_takes_twice_as_long(unit: str) -> None:
+    """However many words a row has, a match looks only at those next to it."""
+
+    def read(text: str) -> list[float]:
+        (around,) = WORDS.around([f"{text}\n".encode()])
+        places = range(0, len(text) - 4, 64)
+        return [around.weigh(0, KIND, text, start, start + 4) for start in places]
+
+    assert grows_in_proportion(read, unit)
