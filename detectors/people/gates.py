@@ -69,9 +69,27 @@ _COLONS: Final = (
 _CLOSINGS: Final = (
     "asked|thinks|thought|lived|was born|is from|speaks|spent a|is an? (?:[a-z]+ ){0,2}(?:person|"
     "man|woman|"
-    "colleague|friend)|habite|pense|a dit|est nee?|wohnt|sagte|meinte|wurde geboren|denkt"
+    "colleague|friend)|habite|pense|a dit|est nee?|wohnt|sagte|meinte|wurde geboren|denkt|"
+    # What only people do, and how only people are.
+    "had given|resign(?:s|ed)|join(?:s|ed) (?:us|the)|called in|passed away|got married|prescribed|"
+    "apologi[sz]ed|(?:was|got|has been) (?:hired|fired|promoted|laid off|appointed|married|"
+    "arrested)|"
+    "(?:is|are|was) (?:sick|ill|pregnant|retiring|on (?:leave|vacation|holiday|pto|[a-z]+ leave)|"
+    "out |"
+    "off |leaving|joining|dead|married|divorced)|(?:lost|forgot|broke) (?:his|her)|stole|cried|"
+    "smiled|"
+    "laughed|whispered|needs a (?:visa|badge|laptop)|will (?:give|present|speak|attend)|"
+    "est (?:malade|absente?|enceinte|partie?|embauch|en (?:arret|conge))|a (?:perdu|demission|sign|"
+    "demand|appel|envoy|oubli|accept|refus|quitt)|travaille|vit|souhaite|part en|revient|rejoint|"
+    "nous (?:rejoint|quitte)|demissionne|consulte|ist (?:krank|schwanger|abwesend|verreist|"
+    "erkrankt|"
+    "gestorben|verheiratet|geschieden|umgezogen|im urlaub|in elternzeit|heute|leider|noch|bis)|"
+    "hat (?:gekundigt|urlaub|unterschrieben|angerufen|zugesagt|abgesagt|geheiratet|gestern|heute|"
+    "ihren|"
+    "seinen)|kundigt|bittet|ruft an|meldet sich|fehlt heute|kann sich nicht|verschreibt|"
+    "bedankt sich"
 )
-"""What stands right after one."""
+"""What stands right after one: with a model, even after a single word."""
 _RELATED: Final = (
     "wife|husband|mother|father|brother|sister|son|daughter|birthday|killer|salary|payslip|"
     "passport|"
@@ -81,7 +99,7 @@ CAPITALS: Final = (
     r"[A-Z][a-z]{1,20}(?:-[a-z]{1,20})? (?:[A-Z]\.? )?[A-Z][a-z]",
     rf"(?i:\b(?:{_OPENINGS}))[ ,!.\n\-]{{1,3}}[A-Z][A-Za-z]",
     rf"(?i:\b(?:{_COLONS}) ?: ?)[A-Z][a-z]",
-    rf"[A-Z][a-z]{{1,20}}(?:'s)? (?i:{_CLOSINGS})\b",
+    rf"[A-Z][a-z]{{1,20}}(?:'s)? (?i:{_CLOSINGS})",
     rf"[A-Z][a-z]{{1,20}}'s (?i:{_RELATED})",
     r"[A-Z][a-z]{1,20}[\"']? ?[<(](?:mailto:)?[a-zA-Z0-9.+_-]{1,64}@",
     (

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _SIZE = 1 << 15
 _TURNS = 3
 _MOST = 3.2
-_NOISE = 0.05
+_NOISE = 0.02
 """Seconds that a busy machine may add."""
 
 
