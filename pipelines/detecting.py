@@ -144,7 +144,9 @@ def border(archive: Path, partition: str, start: int, stop: int) -> int:
 
     A range that ended in the middle of a kept one would have its records detected again.
     """
-    kept = (path.name.split("-") for path in (archive / _FOLDER / partition).glob("*-*-*"))
+    # Not what a killed process, or one at work, has half written: that begins with a point.
+    whole = (archive / _FOLDER / partition).glob("[0-9]*-*-*")
+    kept = (path.name.split("-") for path in whole)
     ends = (int(end) for first, end, _ in kept if int(first) >= start and int(end) <= stop)
     return max(ends, default=stop)
 

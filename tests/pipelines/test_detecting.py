@@ -186,3 +186,15 @@ def test_screening_ends_its_range_where_a_kept_one_ends(job: Job) -> None:
         for start, stop in ((0, 6), (0, 5), (0, 4), (2, 4), (5, 6))
     ]
     assert ends == [5, 5, 2, 4, 6]
+
+
+def test_what_a_killed_process_half_wrote_stops_nothing(job: Job) -> None:
+    """A file that never got its name is no kept range, and goes with the others."""
+    offsets = whole(job)
+    archived(job, replace(offsets, end=2))
+    folder = Path(job.archive) / "detected" / offsets.partition
+    (kept_file,) = folder.iterdir()
+    (folder / f".{kept_file.name}.half_wrote.tmp").write_bytes(kept_file.read_bytes()[:7])
+    assert border(Path(job.archive), offsets.partition, 0, 6) == 2
+    forget(Path(job.archive), offsets.partition)
+    assert not (Path(job.archive) / "detected").exists()
