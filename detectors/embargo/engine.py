@@ -151,20 +151,21 @@ class EmbargoEngine:
         """Find names and keyword sets."""
         for number, seen in self._asked(folded, gone, texts).items():
             row = rows[number]
+            names: defaultdict[str, list[codenames.Name]] = defaultdict(list)
+            words: defaultdict[int, list[int]] = defaultdict(list)
+            for gate in sorted(seen):
+                if gate < len(self._names):
+                    names[self._names[gate].embargo].append(self._names[gate])
+                else:
+                    place, which = self._words[gate - len(self._names)]
+                    words[place].append(which)
             told: set[str] = set()
-            for place, one in enumerate(self._sets):
-                present = [
-                    position
-                    for gate, (owner, position) in enumerate(self._words, len(self._names))
-                    if owner == place and gate in seen
-                ]
-                if present and any(one.patterns[p].search(row.folded) for p in present):
+            for place, present in words.items():
+                one = self._sets[place]
+                if any(one.patterns[which].search(row.folded) for which in present):
                     told.add(one.embargo)
                 if len(present) >= one.least:
                     signals[number, one.embargo] += ((3, s) for s in one.find(row, present))
-            names: defaultdict[str, list[codenames.Name]] = defaultdict(list)
-            for gate in sorted(gate for gate in seen if gate < len(self._names)):
-                names[self._names[gate].embargo].append(self._names[gate])
             for embargo, some in names.items():
                 found = codenames.find(row, some, embargo in told)
                 signals[number, embargo] += ((0, signal) for signal in found)
@@ -291,8 +292,7 @@ def _canaries(embargoes: Sequence[Embargo]) -> Iterator[tuple[str, str]]:
             break
     for embargo in embargoes:
         if embargo.keywords:
-            words = (word.rstrip("*") for word in embargo.keywords[0].words)
-            yield rule_of(embargo.id), " ".join(words)
+            yield rule_of(embargo.id), keyword_sets.canary(embargo.keywords[0].words)
             break
     for embargo in embargoes:
         if embargo.drafts:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -47,24 +48,25 @@ class Keywords:
             row: The row.
             present: Positions of the keywords that the prefilter saw in it.
         """
-        words = [match.start() for match in _WORD.finditer(row.folded)]
+        at = {match.start(): n for n, match in enumerate(_WORD.finditer(row.folded))}
         places = sorted(
             (match.start(), match.end(), which)
             for which in present
             for match in self.patterns[which].finditer(row.folded)
         )
-        at = {start: position for position, start in enumerate(words)}
         best: tuple[int, int, int, frozenset[int]] | None = None
+        near: Counter[int] = Counter()
         first = 0
-        for last, (start, end, _) in enumerate(places):
-            while at.get(start, 0) - at.get(places[first][0], 0) >= self.within:
+        for start, end, which in places:
+            near[which] += 1
+            # From the left, drop what is too far away, and what stands again further right.
+            while at[start] - at[places[first][0]] >= self.within or near[places[first][2]] > 1:
+                near[places[first][2]] -= 1
+                if not near[places[first][2]]:
+                    del near[places[first][2]]
                 first += 1
-            # From the left, drop what stands again further right.
-            while first < last and places[first][2] in {p[2] for p in places[first + 1 : last + 1]}:
-                first += 1
-            seen = frozenset(place[2] for place in places[first : last + 1])
-            if len(seen) >= self.least:
-                place = (places[first][0] - end, places[first][0], end, seen)
+            if len(near) >= self.least:
+                place = (places[first][0] - end, places[first][0], end, frozenset(near))
                 best = place if best is None else max(best, place, key=lambda one: one[:2])
         if best is None:
             return []
@@ -77,21 +79,30 @@ def keywords_of(embargo: Embargo) -> Iterator[Keywords]:
     """Yield the keyword sets of an embargo.
 
     Raises:
-        ConfigInvalid: A keyword has no letter or digit to look for.
+        ConfigInvalid: A keyword has no letter or digit to look for, or so many of a set never stand
+            as near as it asks.
     """
     for number, one in enumerate(embargo.keywords):
+        where = f"embargo {embargo.id}: keywords[{number}]"
         bodies = []
         for position, written in enumerate(one.words):
             folded = fold(unicodedata.normalize("NFKC", written))
             words = _WORD.findall(folded)
             if not words:
                 raise ConfigInvalid(
-                    f"embargo {embargo.id}: keywords[{number}].words[{position}]",
+                    f"{where}.words[{position}]",
                     "has no letter or digit",
                     "write the word as people say it",
                 )
             body = r"[\W_]{1,3}".join(re.escape(word) for word in words)
             bodies.append((words, body, folded.rstrip().endswith("*")))
+        shortest = sorted(len(words) for words, _, _ in bodies)[: one.least - 1]
+        if sum(shortest) >= one.within:
+            raise ConfigInvalid(
+                f"{where}.within",
+                f"{one.least} of its words never stand within {one.within} words",
+                f"let it be {sum(shortest) + 1} or more",
+            )
         yield Keywords(
             embargo.id,
             tuple("[^a-z0-9]{1,3}".join(map(re.escape, words)) for words, _, _ in bodies),
@@ -102,3 +113,9 @@ def keywords_of(embargo: Embargo) -> Iterator[Keywords]:
             one.least,
             one.within,
         )
+
+
+def canary(words: Sequence[str]) -> str:
+    """Return a text that tells a whole set: the shortest first, so that enough of it is near."""
+    bare = [word.rstrip("*") for word in words]
+    return " ".join(sorted(bare, key=lambda word: len(_WORD.findall(word))))

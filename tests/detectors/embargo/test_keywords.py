@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from detectors.embargo.engine import EmbargoEngine
@@ -54,3 +56,32 @@ def test_a_keyword_without_letters_is_refused() -> None:
     """A keyword of which nothing is left to look for names its place."""
     with pytest.raises(ConfigInvalid, match=r"embargo k: keywords\[0\].words\[1\]"):
         EmbargoEngine([embargo("k", keywords=(KeywordSet(words=("a", "*"), least=1, within=5),))])
+
+
+def test_words_that_never_stand_so_near_are_refused() -> None:
+    """A set that no text can tell would be looked for in vain, and its canary missed."""
+    one = KeywordSet(words=("tidal turbine", "purchase price", "Bergen"), least=3, within=3)
+    with pytest.raises(ConfigInvalid, match=r"keywords\[0\].within.*let it be 4 or more"):
+        EmbargoEngine([embargo("k", keywords=(one,))])
+
+
+def test_the_canary_of_a_narrow_set_is_found() -> None:
+    """Long phrases stand last in it, so that every set that can be told is told."""
+    narrow = KeywordSet(words=("a long name of it", "Bergen", "Élan"), least=3, within=3)
+    engine = EmbargoEngine([embargo("k", keywords=(narrow,))])
+    ((_, planted),) = engine.canaries
+    assert [note for note, _ in notes(engine, planted)] == ["3 keywords"]
+
+
+def test_many_words_far_apart_take_linear_time() -> None:
+    """However wide a set may be, a text twice as long takes about twice as long."""
+    wide = KeywordSet(words=("Bergen", "elan", "fjord"), least=3, within=1_000_000)
+    engine = EmbargoEngine([embargo("k", keywords=(wide,))])
+
+    def seconds(times: int) -> float:
+        text = "Bergen " + "elan " * times + "fjord"
+        started = time.process_time()
+        assert len(find(engine, text)) == 1
+        return time.process_time() - started
+
+    assert seconds(20_000) < 8 * min(seconds(5_000) for _ in range(3))
