@@ -69,9 +69,12 @@ class Located:
     ) -> None:
         self._content = content
         self._places = places
-        self._secret = sorted(
-            {value for value in secret if len(value) >= _LEAST}, key=lambda v: (-len(v), v)
-        )
+        self._secret = {value for value in secret if len(value) >= _LEAST}
+        # By their first letters how long they are: there may be very many, and as many places.
+        sizes: defaultdict[str, set[int]] = defaultdict(set)
+        for value in self._secret:
+            sizes[value[:_LEAST]].add(len(value))
+        self._sizes = {begin: sorted(some, reverse=True) for begin, some in sizes.items()}
         self._masked: dict[int, str] = {}
         self._counted = _Counted(-1, 0, 0, 0)
 
@@ -93,9 +96,16 @@ class Located:
         return counted_on(self._masked[at], counted, self._counted.lines, tabs)
 
     def _mask(self, location: str) -> str:
-        for value in self._secret:
-            location = location.replace(value, _HIDDEN)
-        return location
+        """Put stars in the place of what was found; what overlaps goes as one."""
+        shown: list[str] = []
+        done = 0
+        for at in range(len(location)):
+            sizes = self._sizes.get(location[at : at + _LEAST], ())
+            size = next((n for n in sizes if location[at : at + n] in self._secret), 0)
+            if size and at >= done:
+                shown += location[done:at], _HIDDEN
+            done = max(done, at + size) if size else done
+        return "".join([*shown, location[done:]])
 
 
 class _Counted(NamedTuple):
