@@ -36,6 +36,8 @@ _NEAR_POINTS: Final = 10
 _NEAR_SHARE: Final = 0.36
 _NEAR_STRENGTH: Final = 5.2
 _AT_ONCE: Final = 512
+_CELLS: Final = 1 << 21
+"""Stretches times passages that are compared at once: of large registers fewer stretches."""
 _LEAST_BITS: Final = 18
 _MEMBER: Final = 16
 _PLAIN: Final = 10_000
@@ -115,10 +117,11 @@ class Gate:
         _, one = np.unique(first + (hot - first) // _STEP * (1 << 32), return_index=True)
         hot = np.sort(hot[one])
         wide = np.minimum(hot + _WIDER, ends[hot])
+        some = max(1, min(_AT_ONCE, _CELLS // self._count))
         best = np.concatenate(
             [
-                self._best(words.stems, told, hot[at : at + _AT_ONCE], wide[at : at + _AT_ONCE])
-                for at in range(0, len(hot), _AT_ONCE)
+                self._best(words.stems, told, hot[at : at + some], wide[at : at + some])
+                for at in range(0, len(hot), some)
             ]
         )
         all_there = 2 * (whole[wide] - whole[hot])

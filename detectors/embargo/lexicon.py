@@ -104,8 +104,8 @@ _SUBJECTS: Final = _concepts(_LISTS["concepts"]["subjects"])
 LISTED: Final = _concepts(_LISTS["concepts"]["words"]) | _SUBJECTS
 """Each word of a concept to it: `personnel` and `personal` have their first letters in common."""
 CONCEPTS: Final = _by_stem(LISTED)
-_SUBJECT_STEMS: Final = frozenset(map(stem_of, _SUBJECTS))
 """The first letters of each word of a concept, to the concept, for its other endings."""
+_SUBJECT_STEMS: Final = frozenset(map(stem_of, _SUBJECTS))
 
 _WHOLE: Final = _whole({**_LISTS["dull"], **{f"{k}+": v for k, v in _LISTS["common"].items()},
                         **_LISTS["concepts"]})  # fmt: skip

@@ -3,10 +3,9 @@
 A name is found without regard to case and accents; between its words there may be spaces,
 underscores, hyphens, its own punctuation, or nothing. A name of six letters or more may hold one
 typing error: a letter wrong, missing or too many, two neighbours swapped, or one stray character
-between letters. Shorter
-names are found only exactly. A name stands between word boundaries, of which a hump is one
-(`KestrelPlan`): `Merlin` is not found in `Merlinesque`, and its one error makes it be found in
-`Merlins`.
+between letters. Shorter names are found only exactly. A name stands between word boundaries, of
+which a hump is one (`KestrelPlan`): `Merlin` is not found in `Merlinesque`, and its one error makes
+it be found in `Merlins`.
 
 A name that is also an ordinary word (`Bridge`) would be found all day. It is found only exactly,
 and only where it is meant as a name: capitalised amid a sentence that does not capitalise its nouns

@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from detectors.embargo.lexicon import (
@@ -230,7 +229,6 @@ def _date(piece: re.Match[str], place: int) -> Iterator[Feature]:
         yield _figure(_value(f"{day}.{month}"), place, *piece.span())
 
 
-@lru_cache(maxsize=20_000)
 def _parts(word: str) -> tuple[str, str | None]:
     """Return the first part of a German compound and the concept of its second, if that is listed.
 
@@ -252,7 +250,6 @@ def _word(word: str, place: int, start: int, end: int) -> Feature:
     return Feature(*_told_by(word), place, start, end)
 
 
-@lru_cache(maxsize=20_000)
 def _told_by(word: str) -> tuple[str, int]:
     word = EXACT.get(word, word)
     stem = stem_of(word)

@@ -52,6 +52,15 @@ def test_a_retelling_is_found_without_a_copied_run() -> None:
     assert "Penwithen" in span
 
 
+def test_a_large_register_is_compared_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many stretches are compared at once decides nothing but the memory that it takes."""
+    texts = [RETOLD, *ORDINARY, f"{RETOLD}, and {RETOLD}"]
+    together = find(ENGINE, *texts)
+    monkeypatch.setattr("detectors.embargo.gate._CELLS", 1)
+    assert together
+    assert find(ENGINE, *texts) == together
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_talk_is_none(text: str) -> None:
     """Talk that shares some words with a draft is not about it."""
