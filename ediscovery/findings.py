@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ediscovery.judged import SEVERITIES, ask
+from ediscovery.judged import FILE, SEVERITIES, ask
 from ediscovery.known import ROOMS
 from schemas.suppression import Suppression, covering
 
@@ -51,6 +51,7 @@ class Filter:
 
     Attributes:
         rule: Its id, of our own rules also without `crossgate.`, as listings show it.
+        fingerprint: Of a text; asked where texts are listed, not verdicts.
         suppressed: Those of which a suppression covers something, and no others.
     """
 
@@ -58,6 +59,7 @@ class Filter:
     family: str | None = None
     rule: str | None = None
     channel: str | None = None
+    fingerprint: str | None = None
     suppressed: bool = False
 
 
@@ -78,26 +80,27 @@ order by list_position($order::varchar[], severity), items desc, org, tier
 _OPEN: Final = f""",
 {ROOMS},
 left_open as (
-    select l.fingerprint, l.rule, l.family, l.preview, j.severity, l.item, l.channel_id,
+    select l.fingerprint, l.rule, l.family, l.preview, j.severity, l.item, l.org_id, l.channel_id,
         coalesce(r.name, l.channel_id) as channel, l.sent_at, j.exposure, j.reasons
     from looked l join judged j using (org_id, item) left join rooms r
         on r.channel_id = l.channel_id
     where not l.covered and j.outcome in ('flagged', 'review')
       and not list_contains($confirmed::varchar[], l.fingerprint)
       and list_position($order::varchar[], j.severity) <= $worst
+      and ($fingerprint is null or l.fingerprint = $fingerprint)
       and ($family is null or l.family = $family)
       and ($rule is null or l.rule in ($rule, 'crossgate.' || $rule))
       and ($channel is null or l.channel_id = $channel
         or list_contains(r.called, $channel))),
 grouped as (
-    select fingerprint, rule, any_value(family) as family, count(*) as places,
+    select fingerprint, rule, min(family) as family, count(*) as places,
         min(list_position($order::varchar[], severity)) as rank,
-        arg_max(preview, (sent_at, item)) as preview,
-        arg_max(item, (sent_at, item)) as item,
-        arg_max(channel_id, (sent_at, item)) as channel_id,
-        arg_max(channel, (sent_at, item)) as channel,
-        arg_max(exposure, (sent_at, item)) as exposure,
-        arg_max(reasons, (sent_at, item)) as reasons,
+        arg_max(preview, (sent_at, item, org_id)) as preview,
+        arg_max(item, (sent_at, item, org_id)) as item,
+        arg_max(channel_id, (sent_at, item, org_id)) as channel_id,
+        arg_max(channel, (sent_at, item, org_id)) as channel,
+        arg_max(exposure, (sent_at, item, org_id)) as exposure,
+        arg_max(reasons, (sent_at, item, org_id)) as reasons,
         max(sent_at) as sent_at
     from left_open group by fingerprint, rule)
 select * exclude (rank), ($order::varchar[])[rank] as severity, count(*) over () as total
@@ -107,7 +110,7 @@ from grouped order by rank, places desc, fingerprint, rule limit $limit
 _LISTING: Final = f""",
 {ROOMS},
 matched as (
-    select distinct item from findings
+    select distinct org_id, item from findings
     where ($family is null or family = $family)
       and ($rule is null or rule in ($rule, 'crossgate.' || $rule))),
 chosen as (
@@ -115,11 +118,12 @@ chosen as (
     from judged v left join rooms r using (channel_id)
     where case when $suppressed then v.suppressed > 0
           else not v.shut and list_position($order::varchar[], v.severity) <= $worst end
-      and (($family is null and $rule is null) or v.item in (select item from matched))
+      and (($family is null and $rule is null)
+        or (v.org_id, v.item) in (select (org_id, item) from matched))
       and ($channel is null or v.channel_id = $channel
         or list_contains(r.called, $channel)))
 select *, count(*) over () as total from chosen
-order by list_position($order::varchar[], severity), sent_at desc, item limit $limit
+order by list_position($order::varchar[], severity), sent_at desc, item, org_id limit $limit
 """  # noqa: S608  # our own text
 
 
@@ -155,9 +159,9 @@ def undecided(
     Of each: fingerprint, rule, family, severity of its worst verdict, preview, how many places
     there are, and of the latest its item, channel, instant, exposure and reasons.
     """
-    rows = ask(
-        reader, _OPEN, suppressions, _wanted(wanted, limit) | {"confirmed": sorted(confirmed)}
-    ).to_pylist()
+    asked = _wanted(wanted, limit)
+    asked |= {"confirmed": sorted(confirmed), "fingerprint": wanted.fingerprint}
+    rows = ask(reader, _OPEN, suppressions, asked).to_pylist()
     total = rows[0]["total"] if rows else 0
     return [{name: row[name] for name in row if name != "total"} for row in rows], total
 
@@ -193,19 +197,19 @@ def listing(
         items,
         'select org_id, item, rule, family, field, start, "end", severity, '
         "preview, fingerprint, location, channel_id from findings where item in (select unnest(?)) "
-        "order by item, field, start, rule",
+        'order by item, field, start, "end", rule, fingerprint',
     )
     names = _names(reader, items) if any(one.path for one in suppressions) else {}
-    for (_, item), several in found.items():
+    for (org, item), several in found.items():
         for finding in several:
             mark, rule, channel = finding["fingerprint"], finding["rule"], finding.pop("channel_id")
-            by = covering(suppressions, mark, rule, channel, names.get(item))
+            by = covering(suppressions, mark, rule, channel, names.get((org, item)))
             finding["suppressed"] = by or None
     acted = _by_item(
         reader,
         items,
         "select org_id, item, action, state, can_act, reason from actions "
-        "where item in (select unnest(?)) order by item, action, state",
+        "where item in (select unnest(?)) order by item, action, state, can_act, reason",
     )
     decided = [
         Decided(
@@ -235,13 +239,13 @@ def listing(
     return decided, rows[0]["total"] if rows else 0
 
 
-def _names(reader: Reader, items: list[str]) -> dict[str, str]:
+def _names(reader: Reader, items: list[str]) -> dict[tuple[str, str], str]:
     sql = (
-        "select item, name from (select 'file:' || file_id || '/v' || version || '/' || channel_id "
-        "|| '/' || ts as item, any_value(name) as name from files group by 1) "
-        "where item in (select unnest(?))"
+        f"select org_id, item, name from (select org_id, {FILE} as item, min(name) as name "  # noqa: S608  # our own text
+        "from files group by all) where item in (select unnest(?))"
     )
-    return {row["item"]: row["name"] for row in reader.query(sql, [items]).to_pylist()}
+    rows = reader.query(sql, [items]).to_pylist()
+    return {(row["org_id"], row["item"]): row["name"] for row in rows}
 
 
 def _by_item(

@@ -29,7 +29,8 @@ def dead_letters(reader: Reader) -> list[dict[str, Any]]:
         """
         select org_id, stage, reason, count(*) as records, min(source) as first_source,
                min("offset") as first_offset
-        from dead_letters group by org_id, stage, reason order by records desc, reason
+        from dead_letters group by org_id, stage, reason
+        order by records desc, reason, org_id, stage
         """,
         [],
     ).to_pylist()

@@ -19,25 +19,27 @@ if TYPE_CHECKING:
 
     from retention.archive.reader import Reader
 
+FILE: Final = "'file:' || file_id || '/v' || version || '/' || channel_id || '/' || ts"
+"""Of a row of `files` the item that findings and verdicts name."""
+_AS_LIKE: Final = str.maketrans({"*": "%", "?": "_", "%": r"\%", "_": r"\_", "\\": r"\\"})
+"""Our patterns to those of LIKE: of GLOB, `?` is one byte and a backslash says something."""
 SEVERITIES: Final = ("critical", "high", "medium", "low", "none")
 """Worst first."""
 
-_JUDGED: Final = """
+_JUDGED: Final = f"""
 with given as (
     select unnest($fingerprints::varchar[]) as fingerprint, unnest($rules::varchar[]) as rule,
         unnest($channels::varchar[]) as channel, unnest($paths::varchar[]) as path),
 named as (
-    select 'file:' || file_id || '/v' || version || '/' || channel_id || '/' || ts as item,
-        any_value(name) as name
-    from files where $by_path group by 1),
+    select org_id, {FILE} as item, min(name) as name from files where $by_path group by all),
 looked as (
     select f.*, n.name as path, exists (
         select 1 from given g
         where (g.fingerprint is null or g.fingerprint = f.fingerprint)
-          and (g.rule is null or f.rule glob g.rule)
-          and (g.channel is null or f.channel_id glob g.channel)
-          and (g.path is null or coalesce(n.name glob g.path, false))) as covered
-    from findings f left join named n using (item)),
+          and (g.rule is null or f.rule like g.rule escape '\\')
+          and (g.channel is null or f.channel_id like g.channel escape '\\')
+          and (g.path is null or coalesce(n.name like g.path escape '\\', false))) as covered
+    from findings f left join named n using (org_id, item)),
 counted as (
     select org_id, item, count(*) filter (covered) as covered,
         count(*) filter (not covered) as open,
@@ -58,7 +60,7 @@ judged as (
         case when shut then 'suppressed' when reopened then 'flagged' else outcome end
             as outcome)
     from told)
-"""
+"""  # noqa: S608  # our own text
 
 
 def ask(
@@ -77,10 +79,14 @@ def ask(
     """
     given = {
         "fingerprints": [one.fingerprint for one in suppressions],
-        "rules": [one.rule for one in suppressions],
-        "channels": [one.channel for one in suppressions],
-        "paths": [one.path for one in suppressions],
+        "rules": [_like(one.rule) for one in suppressions],
+        "channels": [_like(one.channel) for one in suppressions],
+        "paths": [_like(one.path) for one in suppressions],
         "by_path": any(one.path for one in suppressions),
         "order": list(SEVERITIES),
     }
     return reader.query(_JUDGED + sql, given | dict(more or {}))
+
+
+def _like(pattern: str | None) -> str | None:
+    return None if pattern is None else pattern.translate(_AS_LIKE)

@@ -13,18 +13,20 @@ a space in the phrase.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ediscovery.known import ROOMS
 from schemas.errors import UsageInvalid
+from schemas.fold import fold
 
 if TYPE_CHECKING:
     from retention.archive.reader import Reader
 
 _TOKEN: Final = re.compile(r'"([^"]*)"|(\S+)')
+_SPACE: Final = r"[\s\x0b\x1c-\x1f\x85\pZ]+"
+"""What Python splits at: of all this, DuckDB's `\\s` is only that of ASCII."""
 _OPERATORS: Final = re.compile(r"AND|OR|NOT|NEAR|(w|pre)/\d+|.*[*?~].*|[a-z]+:.*|-.*|[()].*|.*[()]")
 
 
@@ -66,12 +68,6 @@ class Hit:
     author_org: str
     text: str
     previous: str
-
-
-def fold(text: str) -> str:
-    """Fold case and accents, the way `text_folded` was."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def parse(query: str) -> list[str]:
@@ -119,12 +115,13 @@ def search(reader: Reader, query: str, scope: Scope, limit: int) -> tuple[list[H
             select m.org_id, m.channel_id, coalesce(r.name, m.channel_id) as channel, m.ts,
                    m.revision, m.kind, m.sent_at, m.author_id,
                    coalesce(n.name, m.author_name, m.author_id, '') as author, m.author_org,
-                   coalesce(m.text, '') as text, coalesce(m.previous_text, '') as previous
+                   m.digest, coalesce(m.text, '') as text,
+                   coalesce(m.previous_text, '') as previous
             from messages m left join names n on n.user_id = m.author_id
                  left join rooms r on r.channel_id = m.channel_id
             where {where})
-        select *, count(*) over () as total from hits
-        order by sent_at desc, channel_id, ts, revision desc limit ?
+        select * exclude (digest), count(*) over () as total from hits
+        order by sent_at desc, channel_id, ts, revision desc, org_id, digest limit ?
         """,  # noqa: S608  # conditions are fixed texts; every value is a parameter
         [*parameters, limit],
     ).to_pylist()
@@ -140,18 +137,18 @@ def _conditions(terms: list[str], scope: Scope) -> tuple[list[str], list[object]
         # The cheap test first: DuckDB evaluates it on the folded column before any pattern.
         conditions += ["contains(m.text_folded, ?)"] * len(words)
         parameters += words
-        pattern = r"\s+".join(re.escape(word) for word in words)
+        pattern = _SPACE.join(re.escape(word) for word in words)
         conditions.append("regexp_matches(m.text_folded, ?)")
         parameters.append(rf"(^|[^\pL\pN_]){pattern}($|[^\pL\pN_])")
     if scope.channel:
         conditions.append("(m.channel_id = ? or list_contains(r.called, ?))")
-        parameters += [scope.channel, scope.channel.lstrip("#")]
+        parameters += [scope.channel.lstrip("#")] * 2
     if scope.author:
         # Whom no source describes, such as a bot, has the name that came with the message.
         conditions.append(
-            "(m.author_id = ? or list_contains(n.called, ?) or lower(m.author_name) = ?)"
+            "(lower(m.author_id) = ? or list_contains(n.called, ?) or lower(m.author_name) = ?)"
         )
-        parameters += [scope.author, *[scope.author.lstrip("@").lower()] * 2]
+        parameters += [scope.author.lstrip("@").lower()] * 3
     if scope.after:
         conditions.append("m.sent_at >= ? and m.day >= cast(? as date)")
         parameters += [scope.after, scope.after.date()]

@@ -186,8 +186,12 @@ def new_key(register: Path) -> bytes:
 
 
 def _write(register: Path, entries: Iterable[EmbargoFile]) -> None:
-    blocks = (block("embargoes", msgspec.structs.asdict(entry)) for entry in entries)
-    storage.replace(register, (_HEAD + "".join(blocks)).encode(), mode=0o600)
+    told = (
+        {key: value for key, value in msgspec.structs.asdict(entry).items() if value != ""}
+        for entry in entries
+    )
+    text = _HEAD + "".join(block("embargoes", values) for values in told)
+    storage.replace(register, text.encode(), mode=0o600)
 
 
 def seal(key: bytes, embargo: Embargo) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 
 def block(name: str, values: Mapping[str, object]) -> str:
-    r"""Write one table of an array of tables; what is empty or None is left out.
+    r"""Write one table of an array of tables; what is None or an empty list is left out.
 
     >>> block("rules", {"id": 'a"b', "times": 2, "tags": ["x"], "none": None})
     '\n[[rules]]\nid = "a\\"b"\ntimes = 2\ntags = ["x"]\n'
     """
-    told = {key: value for key, value in values.items() if value not in (None, "", [])}
+    told = {key: value for key, value in values.items() if value not in (None, [])}
     lines = [f"{key} = {_value(value)}" for key, value in told.items()]
     return f"\n[[{name}]]\n" + "\n".join(lines) + "\n"
 

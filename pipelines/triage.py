@@ -80,22 +80,24 @@ class Triage:
         Raises:
             ConfigInvalid: The entry covers everything, or is not in force for any time.
         """
-        taken = {one.id for one in self.suppressions}
-        number = next(n for n in range(len(taken) + 1, 2 * len(taken) + 2) if f"s{n}" not in taken)
-        return self._append(block("suppressions", {"id": f"s{number}", **entry}))
+        return self._append("suppressions", entry)
 
     def confirm(self, fingerprint: str, owner: str, created: datetime) -> Triage:
         """Note that a finding is what it was found as."""
         entry = {"fingerprint": fingerprint, "owner": owner, "created": created}
-        return self._append(block("confirmed", entry))
+        return self._append("confirmed", entry)
 
-    def _append(self, entry: str) -> Triage:
+    def _append(self, table: str, entry: Mapping[str, object]) -> Triage:
         with storage.locked(self.path.with_name(f"{self.path.name}.lock")):
             try:
                 before = self.path.read_text("utf-8")
             except FileNotFoundError:
                 before = _HEAD
-            text = before + entry
+            if table == "suppressions":  # by what is there now: others may have added theirs
+                taken = {one.id for one in parse_triage(str(self.path), before)[0]}
+                free = (f"s{n}" for n in range(len(taken) + 1, 2 * len(taken) + 2))
+                entry = {"id": next(one for one in free if one not in taken), **entry}
+            text = before + block(table, entry)
             parse_triage(str(self.path), text)
             storage.replace(self.path, text.encode(), mode=0o600)
         return Triage.read(self.path)

@@ -405,6 +405,8 @@ def _suppression(name: str, position: int, file: SuppressionFile) -> Suppression
         if not getattr(file, key).strip():
             raise ConfigInvalid(f"{at}.{key}", "empty", "say who answers for it, and why")
     scope = [file.fingerprint, file.rule, file.channel, file.path]
+    if any(one is not None and not one.strip() for one in scope):
+        raise ConfigInvalid(at, "a condition is empty", "leave out what does not matter")
     if all(one is None or not one.strip(WILD) for one in scope):
         raise ConfigInvalid(at, "covers everything", "name a fingerprint, rule, channel or path")
     if any("[" in one for one in scope if one):

@@ -103,7 +103,7 @@ def _said(hit: Hit, terms: list[str]) -> str:
 
 def _from_match(text: str, terms: list[str]) -> str:
     """Drop what stands long before the first match; folding hardly moves it."""
-    from ediscovery.search import fold
+    from schemas.fold import fold
 
     folded = fold(text)
     first = min((at for term in terms if (at := folded.find(term)) >= 0), default=0)

@@ -71,6 +71,10 @@ def triage(
     from pipelines.triage import Triage, file_of
 
     now = utcnow()
+    rule, channel = arguments.named(rule, "--rule"), arguments.named(channel, "--channel")
+    path = arguments.named(path, "--path")
+    suppress = arguments.named(suppress, "--suppress")
+    confirm = arguments.named(confirm, "--confirm")
     if limit < 1:
         raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
     if sum((suppress is not None, suppress_all, confirm is not None)) > 1:
@@ -91,12 +95,17 @@ def triage(
         scope = {"rule": rule, "channel": channel, "path": path}
         if not any(scope.values()):
             raise UsageInvalid("--suppress-all", "no --rule, --channel or --path", "name one")
+        if family or org or severity != Severity.LOW:
+            raise UsageInvalid(
+                "--suppress-all",
+                "is not narrowed by --family, --org or --severity",
+                "leave these out; narrow it by --rule, --channel and --path",
+            )
         after = judged.suppress(**scope, **_entry(owner, reason, now, until))
         return _said(after, json=json)
     if suppress is not None or confirm is not None:
         mark = suppress or confirm or ""
-        everything, _ = left(Filter(severity=Severity.NONE), sys.maxsize)
-        if all(one["fingerprint"] != mark for one in everything):
+        if not left(Filter(fingerprint=mark), 1)[1]:
             raise UsageInvalid(
                 f"--{'suppress' if suppress else 'confirm'} {mark}",
                 "no open finding has this fingerprint",
@@ -137,9 +146,10 @@ def _walk(
 ) -> int:
     """Ask about each text; every answer is written at once, so stopping loses nothing."""
     owner = owner or _ask("who answers for these judgements (name or address)? ")
-    done: set[tuple[str, str]] = set()
+    done: set[tuple[str, ...]] = set()
     for position, row in enumerate(rows, 1):
-        if (row["rule"], row["channel_id"]) in done:
+        text, place = (row["fingerprint"],), (row["rule"], row["channel_id"])
+        if done & {text, place}:
             continue
         line()
         say(f"{position} of {number(len(rows))} ({number(total)} open)")
@@ -151,13 +161,15 @@ def _walk(
             break
         if answer == "c":
             judged = judged.confirm(row["fingerprint"], owner, now.replace(microsecond=0))
+            done.add(text)
         if answer in ("f", "r"):
             entry = _entry(owner, _ask("why? "), now, until)
             if answer == "f":
                 judged = judged.suppress(fingerprint=row["fingerprint"], **entry)
+                done.add(text)
             else:
                 judged = judged.suppress(rule=row["rule"], channel=row["channel_id"], **entry)
-                done.add((row["rule"], row["channel_id"]))
+                done.add(place)
     say(f"judgements are in {judged.path}; suppressions end {until:%Y-%m-%d}")
     return 0
 

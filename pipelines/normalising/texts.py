@@ -1,4 +1,4 @@
-"""Texts hidden in blocks and attachments, and text folded for search.
+"""Texts hidden in blocks and attachments, and texts folded for search.
 
 A message's `text` is what clients without blocks show; people read the blocks and attachments. An
 app may put anything there and leave `text` empty, so a secret or a name counts wherever it stands.
@@ -10,8 +10,6 @@ Left out on purpose, and kept in `raw` only: addresses of images and icons, emoj
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -20,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.columns import TEXT
+from schemas.fold import fold_beyond_ascii
 
 _WORDS: Final = frozenset(
     {
@@ -194,46 +193,11 @@ def _run(leaves: list[str]) -> tuple[str, bool]:
     return "".join(leaves), cut
 
 
-_JOINER: Final = "\u034f"
-"""The combining grapheme joiner: the one mark that Unicode gives no combining class."""
-
-
-class _Folds(dict[str, str]):
-    """What characters beyond ASCII fold to, as far as they were met."""
-
-    def __missing__(self, character: str) -> str:
-        parts = unicodedata.normalize("NFKD", character)
-        kept = [part for part in parts if not (unicodedata.combining(part) or part == _JOINER)]
-        self[character] = folded = "".join(kept).casefold()
-        return folded
-
-
-_FOLDS: Final = _Folds()
-_NOT_ASCII: Final = re.compile("[\x80-\U0010ffff]")
-
-
-def _fold_beyond_ascii(text: str) -> str:
-    """Fold by the character, which is the same as folding the whole, as no mark is kept."""
-    return _NOT_ASCII.sub(lambda found: _FOLDS[found[0]], text)
-
-
-def fold(text: str) -> str:
-    """Fold case and accents away: compatibility decomposition, no combining marks, case folded.
-
-    >>> fold("Ångström, STRASSE, Straße, ﬁn")
-    'angstrom, strasse, strasse, fin'
-    """
-    return _fold_beyond_ascii(text).casefold()
-
-
 def folded(texts: Sequence[str | None]) -> pa.Array[Any]:
     """Fold a column of texts; ASCII, which is most of any text, for all of them at once."""
     return pc.ascii_lower(
         pa.array(
-            [
-                text if text is None or text.isascii() else _fold_beyond_ascii(text)
-                for text in texts
-            ],
+            [text if text is None or text.isascii() else fold_beyond_ascii(text) for text in texts],
             TEXT,
         )
     )

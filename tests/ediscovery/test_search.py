@@ -18,7 +18,7 @@ ROOT = message("Réunion  budget: la facture est prête", at=ts(1))
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six revisions in two channels by two organisations."""
+    """Seven revisions in two channels by two organisations."""
     events = [
         ROOT,
         edit(ROOT, "Réunion budget: la facture est envoyée", at=ts(60)),
@@ -26,6 +26,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         message("budget only", at=ts(3), channel="C0OTHER001"),
         message("gone soon", at=ts(4)),
         deletion(message("gone soon", at=ts(4)), at=ts(90)),
+        message("a jo\u034fined\u2028word", at=ts(5), channel="C0OTHER001"),
     ]
     return scanned(tmp_path_factory.mktemp("search"), [envelope(event) for event in events])
 
@@ -59,6 +60,12 @@ def test_a_phrase_spans_any_white_space(everything: Reader) -> None:
     """Words of a phrase stand together and in order."""
     assert len(texts(everything, '"réunion budget"')) == 2
     assert texts(everything, '"budget réunion"') == []
+    assert len(texts(everything, '"joined word"')) == 1
+
+
+def test_a_query_is_folded_as_what_is_kept(everything: Reader) -> None:
+    """A word copied from a message finds it, whatever invisible marks it holds."""
+    assert len(texts(everything, "jo\u034fined")) == 1
 
 
 def test_each_revision_is_found_by_its_own_text(everything: Reader) -> None:
@@ -80,7 +87,9 @@ def test_what_was_deleted_is_found_twice(everything: Reader) -> None:
 def test_scope_narrows(everything: Reader) -> None:
     """Channel, author and dates cut the result down."""
     assert texts(everything, "budget", channel="C0OTHER001") == ["budget only"]
-    assert len(texts(everything, "invoice", author="U0OWN00001")) == 1
+    for author in ("U0OWN00001", "@u0own00001"):
+        assert len(texts(everything, "invoice", author=author)) == 1
+    assert texts(everything, "budget", channel="#C0OTHER001") == ["budget only"]
     assert texts(everything, "invoice", before=datetime(2026, 1, 1, tzinfo=UTC)) == []
     assert len(texts(everything, "invoice", after=datetime(2026, 1, 1, tzinfo=UTC))) == 1
 

@@ -72,6 +72,7 @@ def test_a_triage_file_is_read() -> None:
     ("text", "says"),
     [
         pytest.param(ENTRY, "covers everything", id="no scope"),
+        pytest.param(ENTRY + 'rule = ""\nchannel = "C1"', "condition is empty", id="empty"),
         pytest.param(ENTRY + 'channel = "*"', "covers everything", id="all channels"),
         pytest.param(ENTRY + 'rule = "[a-z]*"', "holds `\\[`", id="brackets"),
         pytest.param((ENTRY + 'rule = "x"').replace("ana", " "), "owner: empty", id="no owner"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ EVENTS = [
     envelope(message(f"iban {IBAN} and card {CARD}", at=ts(3), channel="C0AAAAAAA2")),
     envelope(message("iban in a file", at=ts(4), files=[file(f"iban {IBAN}.csv", title="table")])),
 ]
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
 WHO = ("--owner", "ana", "--reason", "a sample")
 
 
@@ -144,6 +146,20 @@ def test_what_is_confirmed_is_asked_once(archive: Path, capsys: pytest.CaptureFi
             id="over already",
         ),
         pytest.param(("--suppress", "a", "--confirm", "b"), "two judgements", id="two"),
+        pytest.param(
+            ("--suppress-all", "--rule", "", "--in", "C0AAAAAAA1", *WHO),
+            "--rule: is empty",
+            id="a script's unset rule",
+        ),
+        pytest.param(
+            ("--suppress-all", "--rule", "pii.iban", "--in", " ", *WHO), "is empty", id="no channel"
+        ),
+        pytest.param(
+            ("--suppress-all", "--in", "C0AAAAAAA1", "--family", "pii", *WHO),
+            "not narrowed by --family",
+            id="what it would not heed",
+        ),
+        pytest.param(("--suppress", "", *WHO), "is empty", id="no text"),
     ],
 )
 def test_a_wrong_judgement_is_refused(
@@ -154,6 +170,19 @@ def test_a_wrong_judgement_is_refused(
     assert code == 2
     assert says in said
     assert not Path(f"{archive}.triage.toml").exists()
+
+
+def test_judgements_made_at_once_are_all_kept(archive: Path) -> None:
+    """Who read the file before another judged adds to what the other wrote."""
+    path = Path(f"{archive}.triage.toml")
+    one, other = Triage.read(path), Triage.read(path)
+    entry = {"owner": "ana", "reason": "r", "created": THEN, "expires": THEN.replace(year=2027)}
+    one.suppress(rule="pii.iban", **entry)
+    both = other.suppress(rule="pii.credit-card", **entry)
+    assert [(s.id, s.rule) for s in both.suppressions] == [
+        ("s1", "pii.iban"),
+        ("s2", "pii.credit-card"),
+    ]
 
 
 class _Terminal(io.StringIO):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 import pytest
@@ -8,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalising import texts
-from pipelines.normalising.texts import fold, folded, more_text
+from pipelines.normalising.texts import folded, more_text
+from schemas.fold import fold
 from tests import make
 
 
@@ -149,35 +149,6 @@ def test_order_of_pieces_does_not_hide_what_is_said(said: str, pieces: list[str]
     """A piece counts as said if the text holds it, whatever was sought before it."""
     searched = texts._Searched(said)
     assert [searched.holds(piece) for piece in pieces] == [piece in said for piece in pieces]
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
-    """A folded text folds to itself."""
-    assert fold(fold(text)) == fold(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("ÀÉÎÕÜ", "aeiou"),
-        ("Straße STRASSE", "strasse strasse"),
-        ("ﬁne Ⅳ ①", "fine iv 1"),
-        ("İstanbul", "istanbul"),
-        ("e\u0301te\u0301", "ete"),
-        ("Ελλάδα", "ελλαδα"),
-    ],
-)
-def test_case_and_accents_are_folded(text: str, folded: str) -> None:
-    """Case, accents and compatibility forms do not keep a search from finding a word."""
-    assert fold(text) == folded
-
-
-@given(st.text())
-def test_folding_is_decomposition_without_marks(text: str) -> None:
-    """Folding by the character is the same as decomposing the whole text."""
-    kept = [c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)]
-    assert fold(text) == "".join(kept).replace("\u034f", "").casefold()
 
 
 @given(st.lists(st.none() | st.text()))
