@@ -152,7 +152,7 @@ class Directory:
         conform(connections, CONNECTIONS)
         conform(memberships, MEMBERSHIPS)
         conform(users, USERS)
-        organisations = {w: o.id for o in policy.organisations for w in o.workspaces}
+        organisations = policy.workspaces()
         times = ("tier", "starts_at", "ends_at", "basis")
         return cls(
             _Rows(connections, ("connected_org", *times)),

@@ -137,7 +137,7 @@ def disputed(job: Job) -> frozenset[str]:
     Claims are read of every organisation that the keyring opens: the rows of one item stand in the
     partitions of all that are named as its author's.
     """
-    belongs = {team: org.id for org in policy(job).organisations for team in org.workspaces}
+    belongs = policy(job).workspaces()
     given = {
         "unknown": UNKNOWN_ORG,
         "teams": list(belongs),

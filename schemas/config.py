@@ -196,7 +196,7 @@ def parse_policy(name: str, text: str) -> Policy:
 
     Raises:
         ConfigInvalid: Not TOML, an unknown key, a wrong type, a naive time, an empty or repeated
-            id, no rules, or an embargo without names.
+            id, a workspace of two organisations, no rules, or an embargo without names.
     """
     file = _parse(name, text, PolicyFile)
     ids = [file.own_org, *(one for o in file.organisations for one in (o.id, *o.workspaces))]
@@ -214,6 +214,7 @@ def parse_policy(name: str, text: str) -> Policy:
         )
     _unique(name, "rules", [rule.id for rule in file.rules])
     _unique(name, "organisations", [organisation.id for organisation in file.organisations])
+    _claimed_once(name, file.organisations)
     _unique(name, "embargoes", [embargo.id for embargo in file.embargoes])
     return Policy(
         id=file.id,
@@ -296,6 +297,18 @@ def _unique(name: str, table: str, ids: list[str]) -> None:
         seen.add(entry)
 
 
+def _claimed_once(name: str, organisations: list[OrganisationFile]) -> None:
+    owners = {organisation.id: organisation.id for organisation in organisations}
+    for organisation in organisations:
+        for team in organisation.workspaces:
+            if (other := owners.setdefault(team, organisation.id)) != organisation.id:
+                raise ConfigInvalid(
+                    f"{name}: $.organisations",
+                    f"{team} is of {other} and of {organisation.id}",
+                    "say of one organisation alone that it is its workspace",
+                )
+
+
 def _names(name: str, file: NamesFile | None) -> Names | None:
     if file is None:
         return None
@@ -316,7 +329,10 @@ def _aware(name: str, path: str, value: datetime | None) -> datetime | None:
             "a time without a zone",
             "write the offset too, for example 2026-03-01T09:00:00+01:00",
         )
-    return value.astimezone(UTC) if value is not None else None
+    try:
+        return value.astimezone(UTC) if value is not None else None
+    except OverflowError:  # a year of four nines, which in UTC is of five digits
+        raise ConfigInvalid(f"{name}: {path}", "beyond all years", "leave it out") from None
 
 
 def _connection(name: str, position: int, file: ConnectionFile) -> DeclaredConnection:

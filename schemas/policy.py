@@ -280,18 +280,8 @@ class Policy:
 
     def organisation_of(self, team: str) -> str:
         """Map a workspace to the enterprise it belongs to; anything else stays as it is."""
-        for organisation in self.organisations:
-            if team in organisation.workspaces:
-                return organisation.id
-        return team
+        return self.workspaces().get(team, team)
 
     def workspaces(self) -> dict[str, str]:
         """Each workspace that belongs to an organisation, with that organisation's id."""
         return {team: one.id for one in self.organisations for team in one.workspaces}
-
-    def name_of(self, org: str) -> str:
-        """The organisation's name for people, else its id."""
-        for organisation in self.organisations:
-            if org == organisation.id:
-                return organisation.name
-        return org

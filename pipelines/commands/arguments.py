@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -185,22 +186,25 @@ def run_config(path: Path | None) -> RunConfig:
     return parse_run(str(path), read_file(path, "configuration")) if path else RunConfig()
 
 
-def parse_instant(text: str, option: str) -> datetime:
-    """Read a date (midnight UTC) or an instant with its offset.
+def parse_instant(text: str, option: str, *, day: bool = True) -> datetime:
+    """Read an instant with its offset.
+
+    Args:
+        text: What was typed.
+        option: Where.
+        day: Whether a date will do, as its midnight in UTC.
 
     Raises:
-        UsageInvalid: Neither, or an instant without an offset.
+        UsageInvalid: It is none, or has no offset.
     """
-    try:
+    with suppress(ValueError, OverflowError):
         value = datetime.fromisoformat(text)
-    except ValueError:
-        value = None
-    if value is not None and value.tzinfo is None and len(text) == len("2026-01-05"):
-        value = value.replace(tzinfo=UTC)
-    if value is None or value.tzinfo is None:
-        raise UsageInvalid(
-            option,
-            f"{text!r} is not a date or an instant with its offset",
-            "write 2026-01-05, or 2026-01-05T09:00:00+01:00",
-        )
-    return value.astimezone(UTC)
+        if day and value.tzinfo is None and len(text) == len("2026-01-05"):
+            value = value.replace(tzinfo=UTC)
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    raise UsageInvalid(
+        option,
+        f"{text!r} is not {'a date or ' if day else ''}an instant with its offset",
+        f"write {'2026-01-05, or ' if day else ''}2026-01-05T09:00:00+01:00",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -74,7 +74,7 @@ def add(
         raise UsageInvalid("--name", "nothing to look for", "give a name, keywords or a draft")
     if any(len(one.strip()) < 3 for one in names):
         raise UsageInvalid("--name", "shorter than three characters", "write the whole name")
-    lifts = instant(lifts_at, "--lifts-at") if lifts_at else None
+    lifts = _instant(lifts_at, "--lifts-at")
     texts = [_text(path) for path in draft or ()]
     known = [_text(path) for path in public or ()]
     key = registers.new_key(register)
@@ -121,9 +121,10 @@ def list_register(
         json: Print one JSON document.
     """
     from pipelines import register as registers
-    from schemas.config import parse_policy
+    from schemas.config import parse_policy, parse_register
 
     text = arguments.read_file(register, "register")
+    parse_register(str(register), text)  # names the line of a mistake, which below is another
     entries = parse_policy(str(register), _ANY_POLICY + text).embargoes
     ring = registers.keyring_of(register)
     key = registers.read_key(ring) if ring.exists() or reveal else b""
@@ -170,7 +171,7 @@ def lift(
     """
     from pipelines import register as registers
 
-    moment = instant(at, "--at") if at else utcnow().replace(microsecond=0)
+    moment = _instant(at, "--at") or utcnow().replace(microsecond=0)
     registers.lift(register, id, moment)
     if json:
         emit("embargo", {"register": str(register), "id": id, "lifts_at": moment})
@@ -186,23 +187,9 @@ _ANY_POLICY: Final = (
 """What makes a register a policy, so that its entries are read as those of any policy are."""
 
 
-def instant(text: str, option: str) -> datetime:
-    """Read an instant. A day is not enough: it begins at another instant in every zone.
-
-    Raises:
-        UsageInvalid: It is none, or has no offset.
-    """
-    try:
-        value = datetime.fromisoformat(text)
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is None:
-        raise UsageInvalid(
-            option,
-            f"{text!r} is not an instant with its offset",
-            "write the date, the time and the offset: 2026-06-01T07:00:00+02:00",
-        )
-    return value.astimezone(UTC)
+def _instant(text: str | None, option: str) -> datetime | None:
+    """Read an instant. A day is not enough: it begins at another instant in every zone."""
+    return None if text is None else arguments.parse_instant(text, option, day=False)
 
 
 def _text(path: Path) -> str:

@@ -95,7 +95,7 @@ def scan(
         own_org=opened.own_org,
         policy_name=name,
         policy_text=text,
-        as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of else utcnow()),
+        as_of=micros(arguments.parse_instant(as_of, "--as-of") if as_of is not None else utcnow()),
         cache=_text(arguments.cache_folder()),
         register_keyring=_text(arguments.register_ring(policy)),
     )

@@ -84,7 +84,11 @@ def triage(
             "give one of --suppress, --suppress-all, --confirm",
         )
     judged = Triage.read(file_of(archive, triage))
-    until = arguments.parse_instant(expires, "--expires") if expires else now + timedelta(_DAYS)
+    until = (
+        arguments.parse_instant(expires, "--expires")
+        if expires is not None
+        else now + timedelta(_DAYS)
+    )
     until = until.replace(microsecond=0)
     reader = summary.open_reader(archive, keyring, org)
 

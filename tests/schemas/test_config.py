@@ -137,6 +137,36 @@ def bad(text: str) -> str:
         ),
         pytest.param(bad('owner = "x"\n'), "$", "unknown field `owner`", "", id="unknown-key"),
         pytest.param(
+            bad(
+                '[[organisations]]\nid = "E1"\nname = "x"\nworkspaces = ["T1"]\n'
+                '[[organisations]]\nid = "E2"\nname = "y"\nworkspaces = ["T1"]\n'
+            ),
+            "$.organisations",
+            "T1 is of E1 and of E2",
+            "one organisation alone",
+            id="workspace claimed twice",
+        ),
+        pytest.param(
+            bad(
+                '[[organisations]]\nid = "E1"\nname = "x"\nworkspaces = ["E2"]\n'
+                '[[organisations]]\nid = "E2"\nname = "y"\n'
+            ),
+            "$.organisations",
+            "E2 is of E2 and of E1",
+            "one organisation alone",
+            id="workspace of another id",
+        ),
+        pytest.param(
+            bad(
+                '[[connections]]\nchannel = "C1"\norg = "T9"\ntier = "full"\n'
+                "ends_at = 9999-12-31T23:59:59-05:00\n"
+            ),
+            "$.connections[0].ends_at",
+            "beyond all years",
+            "leave it out",
+            id="beyond all years",
+        ),
+        pytest.param(
             bad('[[organisations]]\nid = "E"\nname = "e"\nndas = true\n'),
             "$.organisations[0]",
             "unknown field `ndas`",

@@ -76,7 +76,7 @@ def test_a_rule_covers_family_pattern_and_severity(
     assert by.covers(Family(family), rule, Severity(severity)) is covered
 
 
-def test_a_policy_maps_workspaces_and_names_organisations() -> None:
+def test_a_policy_maps_workspaces() -> None:
     """A workspace counts as its organisation; what the policy does not know stays as it is."""
     by = Policy(
         id="p",
@@ -89,5 +89,4 @@ def test_a_policy_maps_workspaces_and_names_organisations() -> None:
         fingerprint="0123456789abcdef",
     )
     assert [by.organisation_of(org) for org in ("T2", "E1", "T9")] == ["E1", "E1", "T9"]
-    assert [by.name_of(org) for org in ("E1", "T9")] == ["One", "T9"]
     assert by.label == "p@7+01234567"

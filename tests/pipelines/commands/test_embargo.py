@@ -104,6 +104,28 @@ def test_before_the_lift_it_is_a_leak(folder: Path, capsys: pytest.CaptureFixtur
     assert [severity for severity, _ in verdicts(archive)] == ["critical", "critical"]
 
 
+@pytest.mark.parametrize("at", ["", "2026-03-02", "soon"])
+def test_what_is_no_instant_lifts_nothing(
+    at: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script whose variable is unset must not make an announcement public."""
+    before = (folder / "embargoes.toml").read_bytes()
+    code, _, err = crossgate(
+        capsys, "embargo", "lift", folder / "embargoes.toml", "spring", "--at", at
+    )
+    assert (code, "--at" in err) == (2, True)
+    assert (folder / "embargoes.toml").read_bytes() == before
+
+
+def test_a_mistake_in_a_register_is_named_by_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever mends it opens the file at that line."""
+    (folder / "embargoes.toml").write_text('[[embargoes]]\nid = "a\n', "utf-8")
+    code, _, err = crossgate(capsys, "embargo", "list", folder / "embargoes.toml")
+    assert (code, "line 2" in err) == (2, True)
+
+
 def test_without_its_key_a_scan_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -150,6 +172,10 @@ def test_a_listing_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[s
     [
         pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01T07:00:00"), "offset", id="naive"),
         pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01"), "offset", id="a day"),
+        pytest.param(("--name", "Kite", "--lifts-at", ""), "offset", id="an unset time"),
+        pytest.param(
+            ("--name", "Kite", "--lifts-at", "9999-12-31T23:59:59-05:00"), "offset", id="no year"
+        ),
         pytest.param((), "nothing to look for", id="nothing"),
         pytest.param(("--name", "ab"), "shorter than three", id="short name"),
         pytest.param(("--keywords", "one"), "1 words", id="too few keywords"),
