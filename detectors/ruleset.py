@@ -223,12 +223,13 @@ def _refuse(rule: Rule, where: str) -> None:
         raise ConfigInvalid(f"{where}.announced", "needs names", "write them under near")
     if rule.named and rule.scope != "provider":
         raise ConfigInvalid(f"{where}.near", "knows a provider", "leave out scope")
-    try:
-        re.compile(rule.beside)
-        groups = re.compile(rule.pattern).groups
-    except re.error as error:
-        what = f"is no regular expression ({error})"
-        raise ConfigInvalid(f"{where}.pattern", what, "correct it") from error
+    for key in ("pattern", "beside"):
+        try:
+            re.compile(getattr(rule, key))
+        except re.error as error:
+            what = f"is no regular expression ({error})"
+            raise ConfigInvalid(f"{where}.{key}", what, "correct it") from error
+    groups = re.compile(rule.pattern).groups
     if rule.named and groups:
         raise ConfigInvalid(
             f"{where}.pattern", "has a group, and a name before it", "write (?:...) instead"

@@ -340,7 +340,7 @@ def judge_jwt(token: str) -> Judgement:
     head, _, rest = token.partition(".")
     try:
         header = json.loads(_unbase64(head))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         # Retyped or damaged: both parts still begin as an object does.
         damaged = head.startswith("eyJ") and rest.startswith("eyJ")
         return Judgement.DOUBT if damaged else Judgement.DROP
@@ -350,8 +350,8 @@ def judge_jwt(token: str) -> Judgement:
         return Judgement.DROP  # without its signature; an unsecured one has none (section 6)
     try:
         claims = json.loads(_unbase64(token.split(".")[1]))
-    except (ValueError, UnicodeDecodeError, IndexError):
-        return Judgement.PROVE  # encrypted, or cut
+    except (ValueError, RecursionError, IndexError):
+        return Judgement.PROVE  # encrypted, cut, or nested to confuse whoever reads it
     if not isinstance(claims, dict):
         return Judgement.PROVE
     # A token that says nothing of anybody opens nothing.

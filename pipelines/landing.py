@@ -26,6 +26,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from pipelines.sources.log import Log
 from pipelines.sources.storage import put_if_absent
 from pipelines.sources.unpack import SMALL_BYTES
@@ -145,18 +147,28 @@ def _read(path: Path) -> Landing:
     try:
         return Landing(**json.loads(path.read_bytes()))
     except (ValueError, TypeError):
-        raise ArchiveCorrupt(
-            str(path), "this is not what a scan wrote there", "restore it from a backup"
-        ) from None
+        raise _not_ours(path) from None
+
+
+def _not_ours(path: Path) -> ArchiveCorrupt:
+    return ArchiveCorrupt(
+        str(path), "this is not what a scan wrote there", "restore it from a backup"
+    )
 
 
 def landed(folder: Path, landing: Landing) -> dict[str, int] | None:
-    """Records per partition once the source is landed whole; None before."""
+    """Records per partition once the source is landed whole; None before.
+
+    Raises:
+        ArchiveCorrupt: What was written down of it is damaged.
+    """
+    path = folder / f"{landing.id}.landed.json"
     try:
-        ends: dict[str, int] = json.loads((folder / f"{landing.id}.landed.json").read_bytes())
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, int])
     except FileNotFoundError:
         return None
-    return ends
+    except ValueError:
+        raise _not_ours(path) from None
 
 
 class Lander(threading.Thread):

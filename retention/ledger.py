@@ -78,6 +78,15 @@ class _OfTable(msgspec.Struct, frozen=True):
     version: int = -1
 
 
+class _Commit(msgspec.Struct, frozen=True):
+    """What the body of a line of kind `commit` must hold; other keys are skipped."""
+
+    table: str
+    version: int
+    entry: str
+    files: dict[str, str]
+
+
 class _Draft(NamedTuple):
     kind: str
     body: Mapping[str, Any]
@@ -168,12 +177,15 @@ class Ledger:
         return Size(len(leaves), merkle.root(leaves)), merkle.proof(leaves, seq - 1)
 
     def hashes(self) -> dict[str, str]:
-        """SHA-256, hex, of every file that was ever committed, by path below the archive's root."""
+        """SHA-256, hex, of every file that was ever committed, by path below the archive's root.
+
+        Raises:
+            LedgerBroken: A line cannot be read.
+        """
         return {
-            f"{line.body['table']}/{path}": sha
-            for line in self.lines()
-            if line.kind == "commit"
-            for path, sha in line.body["files"].items()
+            f"{commit.table}/{path}": sha
+            for _, commit in self._commits()
+            for path, sha in commit.files.items()
         }
 
     def unrecorded(self, archive: Archive) -> dict[str, str]:
@@ -231,9 +243,7 @@ class Ledger:
             ArchiveCorrupt: An entry of a table's log is damaged or missing.
         """
         stated = {
-            (line.body["table"], line.body["version"]): (line.seq, line.body["entry"])
-            for line in self.lines()
-            if line.kind == "commit"
+            (commit.table, commit.version): (seq, commit.entry) for seq, commit in self._commits()
         }
         for table in TABLES:
             for entry in archive.entries(table):
@@ -246,6 +256,14 @@ class Ledger:
             (table, version), (seq, _) = min(stated.items(), key=lambda item: item[1])
             raise _broken(seq, f"commit {version} of {table}, which it records, is gone")
         return len(self)
+
+    def _commits(self) -> Iterator[tuple[int, _Commit]]:
+        for line in self.lines():
+            if line.kind == "commit":
+                try:
+                    yield line.seq, msgspec.convert(line.body, _Commit)
+                except msgspec.ValidationError:
+                    raise _broken(line.seq, "it does not say which commit it is of") from None
 
     def _append(self, drafts: Callable[[], Sequence[_Draft]]) -> list[Line]:
         """Write lines, asking again what to write whenever another process was faster."""

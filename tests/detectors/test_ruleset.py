@@ -117,6 +117,7 @@ def test_renaming_a_file_does_not_change_the_fingerprint(tmp_path: Path) -> None
                      "$.rules[0].checks", id="unknown check"),
         pytest.param(RULE.replace("(acme_", "(acme)(_"), "$.rules[0].pattern", id="two groups"),
         pytest.param(RULE.replace("(acme_", "((acme_"), "$.rules[0].pattern", id="no regex"),
+        pytest.param(RULE + "    beside: '('\n", "$.rules[0].beside", id="no regex beside"),
         pytest.param(RULE.replace("acme_[", "%ACME%["), "$.rules[0].pattern", id="no fragment"),
         pytest.param(RULE + "    announced: true\n", "$.rules[0].announced", id="no name"),
         pytest.param(RULE + "    near: [acme]\n    scope: any\n", "$.rules[0].near", id="scope"),

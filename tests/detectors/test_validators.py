@@ -187,6 +187,19 @@ def test_only_an_unsecured_jwt_has_no_signature(algorithm: str, judgement: Judge
     assert validators.judge_jwt(token + ".") is judgement
 
 
+@pytest.mark.parametrize(
+    ("parts", "judgement"),
+    [
+        pytest.param(("[" * 90_000, "e30"), DROP, id="header"),
+        pytest.param(('{"alg":"HS256"}', "[" * 90_000), PROVE, id="claims"),
+    ],
+)
+def test_a_jwt_nested_beyond_reason_is_judged(parts: tuple[str, str], judgement: Judgement) -> None:
+    """What one message holds must not keep the others of its batch from being read."""
+    encoded = (base64.urlsafe_b64encode(p.encode()).decode().rstrip("=") for p in parts)
+    assert validators.judge_jwt(".".join(encoded) + ".c2ln") is judgement
+
+
 def test_a_token_that_claims_nothing_opens_nothing() -> None:
     """A JSON Web Token without a registered claim is no credential; one that expires is."""
 

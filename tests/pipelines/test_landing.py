@@ -175,3 +175,18 @@ def test_a_wrong_landing_is_refused(
     assert got == code
     assert says in err
     assert segments(archive)
+
+
+@pytest.mark.parametrize("name", ["{}.json", "{}.landed.json"])
+def test_what_is_damaged_beside_the_log_is_named(
+    name: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An operator learns which file to restore, not that some text is not JSON."""
+    archive = tmp_path / "a"
+    assert crossgate(capsys, *scan(source, archive))[0] == 0
+    (one,) = landing.landings(archive / "sources")
+    path = archive / "sources" / name.format(one.id)
+    path.write_bytes(b'{"')
+    code, _, err = crossgate(capsys, "status", "--archive", archive)
+    assert code == 4
+    assert path.name in err

@@ -369,6 +369,14 @@ def test_altered_commit(archive: Archive, root: Path) -> None:
         ledger.verify_commits(archive)
 
 
+def test_a_line_of_no_commit(archive: Archive, root: Path) -> None:
+    """A line that holds, but says nothing that can be compared, is named."""
+    Ledger(root / "ledger").append("commit", {"table": "messages"}, at=build.AT)
+    for ask in (Ledger.hashes, lambda ledger: ledger.verify_commits(archive)):
+        with pytest.raises(LedgerBroken, match=r"line 1: .*which commit"):
+            ask(Ledger(root / "ledger"))
+
+
 def test_commit_cut_off(archive: Archive, root: Path) -> None:
     """A table set back to before a commit that the ledger records is found."""
     commit(archive, 0, 5)
