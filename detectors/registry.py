@@ -10,7 +10,9 @@ path that messages take. A detector that is silently broken would otherwise call
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -25,16 +27,16 @@ from detectors.pii import PiiEngine
 from detectors.probe import FIELD, rows
 from detectors.ruleset import Rule as SecretRule
 from detectors.scan import scan
-from detectors.split import canary, join
+from detectors.split import canary
 from detectors.split.join import put_together
 from detectors.split.neighbours import Fragment
 from detectors.split.part import Part
-from detectors.views import unveil
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, Policy
 
 ENGINES: Final = ("kingfisher-secret-scanner", "hyperscan", "presidio-analyzer", "phonenumbers")
 """Packages whose version changes what is found."""
+_CODE: Final = (".py", ".toml", ".txt", ".yml")
 
 
 class _SecretFamily:
@@ -108,7 +110,8 @@ class Detectors:
     Attributes:
         families: The engines.
         rules: What they can report, by family then id.
-        fingerprint: Hash of every rule and engine; findings and verdicts record it as `rule_pack`.
+        fingerprint: Hash of every rule and engine and of our code that weighs what they find;
+            findings and verdicts record it as `rule_pack`.
         health: What a run should know though nothing failed; each a sentence.
         engine_versions: Package to version.
 
@@ -126,8 +129,7 @@ class Detectors:
         self.engine_versions: Final = {name: version(name) for name in ENGINES}
         self.fingerprint: Final = digest(
             sorted(self.engine_versions.items()),
-            unveil.VERSION,
-            join.VERSION,
+            _code(Path(__file__).parent),
             [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
         )
         self._refuse()
@@ -184,6 +186,18 @@ class Detectors:
     def __reduce__(self) -> str:
         what = "detectors are built once per process and never pickled"
         raise TypeError(what)
+
+
+@cache
+def _code(folder: Path) -> str:
+    """SHA-256 over the files of a folder that decide what is found, whatever order they come in."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _CODE)
+    return digest(
+        [
+            (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in files
+        ]
+    )
 
 
 def _missed(engine: Engine, what: str) -> CanaryMissed:

@@ -27,8 +27,6 @@ from detectors.split.part import Part, mark_of
 from detectors.split.parts import Word
 from schemas.policy import Family
 
-VERSION: Final = 1
-"""Raised whenever the same messages would be put together in other ways."""
 MOST: Final = 4
 """Messages that a secret is looked for in."""
 

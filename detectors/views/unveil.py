@@ -18,8 +18,6 @@ from detectors.views.view import View
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION: Final = 3
-"""Raised whenever the same text would be read in other ways."""
 DEEPEST: Final = 3
 MOST: Final = 12
 

@@ -13,7 +13,7 @@ from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine, Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
-from detectors.registry import ENGINES, Detectors, build
+from detectors.registry import ENGINES, Detectors, _code, build
 from schemas.config import parse_policy
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, KeywordSet, Severity
@@ -172,6 +172,20 @@ def test_versions_of_the_engines_are_told() -> None:
     """Each package that changes what is found is listed with its version."""
     assert set(detectors().engine_versions) == set(ENGINES)
     assert all(detectors().engine_versions.values())
+
+
+def test_the_fingerprint_covers_the_code(tmp_path: Path) -> None:
+    """A list of words or a check that changes is another rule pack; what Python caches is not."""
+
+    def of(folder: str, word: str) -> str:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "words.txt").write_text(word)
+        (tmp_path / folder / "words.pyc").write_text(folder)
+        return _code(tmp_path / folder)
+
+    assert of("one", "sample") == of("same", "sample")
+    assert of("other", "samples") != of("empty", "")
+    assert of("more", "sample") not in (of("third", "samples"), of("fourth", ""))
 
 
 def test_detectors_are_never_pickled() -> None:
