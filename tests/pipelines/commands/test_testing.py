@@ -62,6 +62,24 @@ def test_names_are_looked_for_on_request(
     assert (code, "pii.person did not report" in out) == (0, True)
 
 
+def test_what_was_not_looked_at_is_not_fine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that goes on if nothing is found must not go on where nobody looked."""
+    (tmp_path / "m.pdf").write_bytes(b"%PDF-1.7 but no more")
+    assert crossgate(capsys, "rules", "test", tmp_path / "m.pdf")[0] == 4
+    (tmp_path / "m.txt").write_text("hello")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("detectors.pii.PiiEngine.find", fail)
+    monkeypatch.setattr("detectors.registry.Detectors.self_test", lambda _: None)
+    code, out, _ = crossgate(capsys, "rules", "test", tmp_path / "m.txt", "--json")
+    assert code == 4
+    assert "failed" in json.loads(out)["unscanned"][0]["reason"]
+
+
 def test_a_text_in_place_of_a_file_is_told_how(capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever gives a text learns how to, and what may be a secret is not repeated."""
     for text in (TOKEN, f"the token {TOKEN}", f"the token. {TOKEN} " * 99):
