@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pipelines.landing import LANDED, Landing, is_cut, landed, landings
 from pipelines.register import opened
 from pipelines.sources.log import Log
 from pipelines.triage import Triage, file_of
+from retention.archive import storage
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
 from retention.archive.table import Archive
@@ -113,10 +113,8 @@ def of_policy(policy: Policy) -> list[str]:
 
 def remember(archive: Path, flags: Sequence[str]) -> None:
     """Keep what the last scan had to say, for `status`."""
-    target = archive / _OF_RUNS
-    scratch = target.with_suffix(f".{os.getpid()}")
-    scratch.write_text(json.dumps({"last_scan": list(flags)}), "utf-8")
-    scratch.replace(target)
+    data = json.dumps({"last_scan": list(flags)}).encode()
+    storage.replace(archive / _OF_RUNS, data, mode=0o600)
 
 
 def remembered(archive: Path) -> list[str]:

@@ -65,15 +65,6 @@ def both(*checks: Check) -> Check:
     return check
 
 
-def never(*issued: str) -> Check:
-    """Refuse numbers that begin like this; nothing proves the others."""
-
-    def check(text: str) -> bool | None:
-        return False if text.startswith(issued) else None
-
-    return check
-
-
 def repeats(text: str) -> bool:
     """Whether a number is one digit over and over: checksums pass `000000000` and mean nothing."""
     return len(set(text)) <= 1

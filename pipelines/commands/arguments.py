@@ -95,6 +95,16 @@ def named(text: str | None, option: str) -> str | None:
     return None if text is None else typed(text, option)
 
 
+def at_least_one(number: int, option: str) -> None:
+    """Refuse what could give nothing.
+
+    Raises:
+        UsageInvalid: It is less.
+    """
+    if number < 1:
+        raise UsageInvalid(option, "must be at least 1", "write a whole number")
+
+
 def cache_folder() -> Path | None:
     """Where compiled rules are kept between runs, for this user only; None if nowhere.
 

@@ -11,7 +11,6 @@ from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.commands.triage import triage as judge
 from pipelines.output import SEVERITY_STYLE, emit, line, number, say
-from schemas.errors import UsageInvalid
 from schemas.policy import Family, Severity
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def findings(
     from pipelines.commands import filters, summary
     from pipelines.triage import Triage, file_of
 
-    if limit < 1:
-        raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
+    arguments.at_least_one(limit, "--limit")
     reader = summary.open_reader(archive, keyring, org)
     judged = Triage.read(file_of(archive, triage))
     in_force = judged.active(utcnow())

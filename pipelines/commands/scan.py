@@ -83,8 +83,7 @@ def scan(
     log, ring = driver.paths(root, keyring)
     settings = arguments.run_config(config)
     if workers is not None:
-        if workers < 1:
-            raise UsageInvalid("--workers", "must be at least 1", "write a whole number")
+        arguments.at_least_one(workers, "--workers")
         settings = replace(settings, workers=workers)
     if fail_on is Severity.NONE:
         raise UsageInvalid("--fail-on none", "would fail on everything", "name low or worse")

@@ -52,8 +52,7 @@ def search(
     from ediscovery.search import search as find
     from pipelines.commands import filters, summary
 
-    if limit < 1:
-        raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
+    arguments.at_least_one(limit, "--limit")
     query = arguments.typed(query, "query")
     terms = parse(query)
     scope = Scope(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from pipelines.commands.arguments import typed
 from pipelines.commands.filters import unknown
+from retention.archive import storage
 from retention.archive.keys import LocalKeyring
 from retention.archive.reader import Reader
 from schemas.errors import KeyUnavailable
@@ -56,19 +58,16 @@ def remember_names(archive: Path, policy: Policy) -> None:
     """Keep the names that a policy gives to organisations, for later listings."""
     names = organisation_names(archive) | {o.id: o.name for o in policy.organisations}
     archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = archive / _NAMES
-    scratch = target.with_suffix(f".{os.getpid()}")
-    scratch.write_text(json.dumps(names, sort_keys=True, ensure_ascii=False), "utf-8")
-    scratch.replace(target)
+    text = json.dumps(names, sort_keys=True, ensure_ascii=False)
+    storage.replace(archive / _NAMES, text.encode(), mode=0o600)
 
 
 def organisation_names(archive: Path) -> dict[str, str]:
     """Names of organisations, as the policies of past scans gave them."""
     try:
-        names: dict[str, str] = json.loads((archive / _NAMES).read_bytes())
+        return msgspec.json.decode((archive / _NAMES).read_bytes(), type=dict[str, str])
     except (OSError, ValueError):  # names are a comfort; ids serve without them
         return {}
-    return names if isinstance(names, dict) else {}
 
 
 def _organisation(org: str, names: dict[str, str]) -> str:

@@ -75,8 +75,7 @@ def triage(
     path = arguments.named(path, "--path")
     suppress = arguments.named(suppress, "--suppress")
     confirm = arguments.named(confirm, "--confirm")
-    if limit < 1:
-        raise UsageInvalid("--limit", "must be at least 1", "write a whole number")
+    arguments.at_least_one(limit, "--limit")
     if sum((suppress is not None, suppress_all, confirm is not None)) > 1:
         raise UsageInvalid(
             "--suppress",
