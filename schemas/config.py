@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -158,19 +157,8 @@ class PolicyFile(_Strict, frozen=True, kw_only=True):
     names: NamesFile | None = None
 
 
-class RunFile(_Strict, frozen=True, kw_only=True):
-    """`crossgate.toml`: how a run uses the machine; the defaults suit two cores."""
-
-    workers: int = 2
-    partitions: int = 4
-    range_records: int = 50_000
-    range_bytes: int = 64 << 20
-    keep_log: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunConfig:
-    """How a run uses the machine.
+class RunConfig(_Strict, frozen=True, kw_only=True):
+    """`crossgate.toml`: how a run uses the machine; the defaults suit two cores.
 
     Attributes:
         workers: Worker processes, one Beam runner each.
@@ -269,11 +257,11 @@ def parse_run(name: str, text: str) -> RunConfig:
     Raises:
         ConfigInvalid: Not TOML, an unknown key, a wrong type, or a number below one.
     """
-    file = _parse(name, text, RunFile)
+    config = _parse(name, text, RunConfig)
     for key in ("workers", "partitions", "range_records", "range_bytes"):
-        if getattr(file, key) < 1:
+        if getattr(config, key) < 1:
             raise ConfigInvalid(f"{name}: $.{key}", "must be at least 1", "write a whole number")
-    return RunConfig(**{key: getattr(file, key) for key in RunFile.__struct_fields__})
+    return config
 
 
 def _parse(name: str, text: str, shape: type[_T]) -> _T:

@@ -40,19 +40,25 @@ def counted_on(location: str, counted: str, lines: int, tabs: int) -> str:
         return f"{location[: found.start()]}{int(found[0]) + lines}"
     if counted == CELL and (found := _CELL.search(location)):
         row = int(found[2]) + lines
-        column = _number(found[1]) + tabs
-        return f"{location[: found.start()]}{_letters(column)}{row}"
+        column = column_number(found[1]) + tabs
+        return f"{location[: found.start()]}{letters(column)}{row}"
     return location
 
 
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def column_number(column: str) -> int:
+    """The number of a column of a sheet, from 1: letters are its digits, without a zero."""
+    value = 0
+    for letter in column:
+        value = value * 26 + ord(letter) - 64
+    return value
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """The name of a column of a sheet, from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)

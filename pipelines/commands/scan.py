@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 from cyclopts import Parameter
 
 from pipelines.clock import instant, micros, utcnow
@@ -84,7 +85,7 @@ def scan(
     settings = arguments.run_config(config)
     if workers is not None:
         arguments.at_least_one(workers, "--workers")
-        settings = replace(settings, workers=workers)
+        settings = msgspec.structs.replace(settings, workers=workers)
     if fail_on is Severity.NONE:
         raise UsageInvalid("--fail-on none", "would fail on everything", "name low or worse")
     job = Job(

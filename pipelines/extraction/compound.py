@@ -14,9 +14,9 @@ import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from pipelines.extraction import html, plain, table
-from pipelines.extraction.excel import letters
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.reasons import Reason
+from schemas.places import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,7 @@ from pipelines.extraction import package, table, xml
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.package import Parts
 from pipelines.extraction.reasons import Reason
+from schemas.places import column_number, letters
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -196,7 +197,7 @@ def _cells(row: _Element, shared: _Strings, days: frozenset[str]) -> Iterator[tu
     column = 0
     for cell in row.iter("{*}c"):
         match = _CELL.fullmatch(str(cell.get("r", "")))
-        column = max(column + 1, _number(match[1]) if match else 0)
+        column = max(column + 1, column_number(match[1]) if match else 0)
         text = _text(cell, shared, days)
         if text:
             yield column, text
@@ -260,23 +261,3 @@ def _notes(scope: Scope, place: str, parts: Parts, sheet: str) -> list[str]:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 9 else None
-
-
-def _number(column: str) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def letters(column: int) -> str:
-    """The name of a column, from 1.
-
-    >>> letters(1), letters(26), letters(27), letters(16384)
-    ('A', 'Z', 'AA', 'XFD')
-    """
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

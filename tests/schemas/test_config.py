@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from schemas.config import (
     PolicyFile,
     RuleFile,
     RunConfig,
-    RunFile,
     parse_policy,
     parse_register,
     parse_run,
@@ -250,7 +248,6 @@ def test_settings_have_defaults_and_may_be_changed() -> None:
     assert parse_run("crossgate.toml", "workers = 7\nkeep_log = true\n") == RunConfig(
         workers=7, keep_log=True
     )
-    assert [field.name for field in fields(RunConfig)] == list(RunFile.__struct_fields__)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +258,7 @@ def test_settings_have_defaults_and_may_be_changed() -> None:
         pytest.param("workers = true", "crossgate.toml: $.workers", id="bool"),
         *(
             pytest.param(f"{key} = 0", f"crossgate.toml: $.{key}", id=key)
-            for key in RunFile.__struct_fields__
+            for key in RunConfig.__struct_fields__
             if key != "keep_log"
         ),
     ],
