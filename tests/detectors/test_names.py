@@ -149,6 +149,7 @@ def test_the_default_model_finds_what_patterns_doubt() -> None:
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     """Whatever is written, spans lie in the text and do not overlap."""
     hits = PATTERNS.find(Joined(pa.array([text + " Mrs Anna"], pa.large_string())))
+    assert hits
     ends = [0, *(hit.end for hit in hits)]
     assert all(end <= hit.start < hit.end for end, hit in zip(ends, hits, strict=False))
 

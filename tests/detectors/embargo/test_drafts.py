@@ -150,7 +150,9 @@ def test_a_row_is_judged_alone(texts: list[str]) -> None:
 def test_spans_lie_in_the_text(before: str, after: str) -> None:
     """Any text around a copy leaves its span inside, and about it."""
     text = f"{before} Morwenna Tregear said the cellars, cut into granite in 1883 {after}"
-    for hit in find(ENGINE, text):
+    hits = find(ENGINE, text)
+    assert hits
+    for hit in hits:
         assert 0 <= hit.start < hit.end <= len(text)
         assert "granite" in text[hit.start : hit.end]
 
