@@ -36,6 +36,9 @@ DOCUMENTS = {
 BLANK = frozenset({"a.html", "a.rtf", "a.csv", "a.txt"})
 """Those whose beginning may be whole without holding a word."""
 
+UNSEEN = b"\0\t\n\v\f\r \xa0\xc2\xef\xbb\xbf\xfe\xff"
+"""Bytes of which blank texts are made, and marks of their encoding."""
+
 
 def sound(found: Extracted) -> bool:
     """Whether a result is text with places, or marks, and nothing that cannot be stored."""
@@ -104,7 +107,7 @@ def test_changed_documents(
 def test_any_bytes(extractor: Extractor, data: bytes, head: bytes) -> None:
     """Bytes of no meaning, behind the beginning of a document or none, are read or marked."""
     found = extractor.extract("x", head + data)
-    sound(found)
+    assert sound(found) or not (head + data).strip(UNSEEN)
 
 
 @pytest.mark.slow
