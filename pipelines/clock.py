@@ -1,6 +1,7 @@
-"""The one place below the command line that reads the clock: when a commit was made.
+"""The one place that reads the clock: for commands, and for the instants of commits.
 
-Nothing that a row holds comes from here; decisions get their instant from the job.
+Nothing that a row holds is asked for while a scan runs: decisions get their instant from the job,
+whose command has asked once.
 """
 
 from __future__ import annotations
