@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 from typing import Annotated, Any, Final, TypeVar, get_type_hints
 
 import msgspec
@@ -366,14 +367,26 @@ def wellformed(line: bytes) -> bytes:
     """Return a record in which no escape names half a surrogate pair.
 
     Raises:
-        Unreadable: It is not UTF-8.
+        Unreadable: It is not UTF-8, or nested beyond reason. How deep decoders follow depends on
+            who calls them, and what one reader of the log keeps no other may fail to see.
     """
     if not line.isascii():
         try:
             line.decode()
         except UnicodeDecodeError:
             raise Unreadable(Reason.NOT_UTF8) from None
+    if line.count(b"{") + line.count(b"[") > _DEEPEST and _depth(line) > _DEEPEST:
+        raise Unreadable(Reason.TOO_DEEP)
     return mended(line) if b"\\" in line else line
+
+
+_DEEPEST: Final = 200
+_NO_BRACKETS: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"?|[^][{}"]+', re.DOTALL)
+
+
+def _depth(json_text: bytes) -> int:
+    steps = (1 if mark in b"[{" else -1 for mark in _NO_BRACKETS.sub(b"", json_text))
+    return max(accumulate(steps), default=0)
 
 
 def mended(json_text: bytes) -> bytes:

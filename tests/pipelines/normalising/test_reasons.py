@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
 from hashlib import sha256
+from typing import Literal
 
 import pytest
 
+from pipelines.normalise import normalise
 from tests import make
 from tests.pipelines.normalised import PARTNERS, rows, run
 
@@ -17,7 +20,8 @@ from tests.pipelines.normalised import PARTNERS, rows, run
         (b'{"type": "message", "x": NaN}', "not-json"),
         (b'{"type":"hello"} {"type":"hello"}', "not-json"),
         (b'{"text":"\xff"}', "not-utf8"),
-        (b"[" * 5000 + b"]" * 5000, "not-an-object"),
+        (b"[" * 5000 + b"]" * 5000, "too-deep"),
+        (b'{"type":"x","a":' + b"[" * 200 + b"]" * 200 + b"}", "too-deep"),
         (b'{"type":"x","a":' + b"[" * 5000 + b"]" * 5000 + b"}", "too-deep"),
         (b"[]", "not-an-object"),
         (b"null", "not-an-object"),
@@ -67,3 +71,31 @@ def test_broken_file_is_one_dead_letter() -> None:
     )
     assert letter["sha256"] == "ab" * 32
     assert letter["source"] == "general/2026-01-01.json"
+
+
+@pytest.mark.parametrize("columns", ["all", "screening"])
+@pytest.mark.parametrize(("deep", "dead"), [(150, 0), (900, 1)])
+def test_how_deep_is_read_depends_on_the_record_alone(
+    columns: Literal["all", "screening"], deep: int, dead: int
+) -> None:
+    """What archiving keeps is never a dead letter for screening, whoever calls them from where."""
+    event = make.message("hello", blocks="BLOCKS")
+    said = '{"type":"text","text":"in depth"}'
+    line = json.dumps(event).replace('"BLOCKS"', "[" * deep + said + "]" * deep)
+
+    def below(frames: int) -> int:
+        if frames:
+            return below(frames - 1)
+        found = normalise(
+            [line.encode()], own_org=make.OWN, partition="p", offsets=[0], columns=columns
+        ).tables
+        assert dead or "in depth" in str(found["messages"]["more_text"][0])
+        return found["dead_letters"].num_rows
+
+    assert [below(frames) for frames in (0, 100, 200, 300)] == [dead] * 4
+
+
+def test_brackets_inside_texts_are_no_depth() -> None:
+    """Whoever writes code is read, whatever marks stand in it."""
+    result = run(make.message('"' + "[{" * 500 + '\\" ' + "{" * 500))
+    assert (result.counts.messages, result.counts.dead) == (1, 0)
