@@ -17,12 +17,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from detectors import secrets
+from detectors import ruleset, secrets
 from detectors.batch import Joined
 from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.family import Disguised, Engine, Hit, Rule, digest
-from detectors.names import NamesEngine
+from detectors.names import PERSON, PLACE, NamesEngine
+from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
 from detectors.probe import FIELD, rows
 from detectors.ruleset import Rule as SecretRule
@@ -206,6 +207,11 @@ def _missed(engine: Engine, what: str) -> CanaryMissed:
         "did not find the canary that is planted in every run",
         "run `crossgate rules check` and do not trust earlier runs of this version",
     )
+
+
+def known_ids() -> set[str]:
+    """Return the ids of all rules but those of embargoes, without compiling any."""
+    return {*ruleset.load().rules, *(kind.id for kind in KINDS), PERSON, PLACE}
 
 
 def build(policy: Policy, *, cache_dir: Path | None, register_key: bytes = b"") -> Detectors:

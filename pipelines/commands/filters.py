@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from ediscovery import known
-from pipelines.commands import arguments
 from pipelines.output import say, when
 from schemas.errors import FilterUnknown
 
@@ -74,7 +73,9 @@ def check_rule(reader: Reader, rule: str | None) -> None:
     if rule.startswith(_EMBARGO) and rule not in found:
         say(f"nothing was found by {rule}; whether there is such an embargo, only its policy tells")
     elif not {rule, _OURS + rule} & found:
-        rule_id(rule, found | _pack())
+        from detectors.registry import known_ids
+
+        rule_id(rule, found | known_ids())
 
 
 def rule_id(rule: str, there: Iterable[str]) -> str:
@@ -104,12 +105,3 @@ def unknown(option: str, value: str, what: str, there: Iterable[str]) -> FilterU
     more = f" and {len(ordered) - _MOST} more" if len(ordered) > _MOST else ""
     remedy = f"there are {', '.join(some)}{more}" if some else "there are none at all"
     return FilterUnknown(f"{option} {value}", what, remedy, some)
-
-
-def _pack() -> set[str]:
-    """The ids of the rules that need no policy, and of those for names, which one may ask for."""
-    from detectors.names import PERSON, PLACE
-    from detectors.registry import build
-
-    detectors = build(arguments.policy(None), cache_dir=arguments.cache_folder())
-    return {one.id for one in detectors.rules} | {PERSON, PLACE}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cyclopts import App
 
 from pipelines.commands import arguments
-from pipelines.output import emit, line, table, when
+from pipelines.output import emit, line, say, table, when
+
+if TYPE_CHECKING:
+    from schemas.policy import Policy
 
 app: Final = App(name="policy", help="Check policy files.")
 
@@ -30,7 +34,9 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
             "families": sorted(rule.families),
             "rules": list(rule.rules),
             "audience": sorted(rule.audience) or ["any"],
+            "tiers": sorted(rule.tiers),
             "min_severity": rule.min_severity,
+            "severity": rule.severity,
             "actions": list(rule.actions),
             "reason": rule.reason,
         }
@@ -45,6 +51,7 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
         }
         for entry in policy.embargoes
     ]
+    idle = _idle(policy)
     if json:
         emit(
             "policy",
@@ -54,6 +61,7 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
                 "rules": rules,
                 "organisations": len(policy.organisations),
                 "embargoes": embargoes,
+                "idle": idle,
             },
         )
         return 0
@@ -66,16 +74,31 @@ def check(file: Path, /, *, json: arguments.Json = False) -> int:
         ("rule", "finds", "audience", "from", "actions"),
         [
             (
-                r["id"],
-                ", ".join(r["families"]),
-                ", ".join(r["audience"]),
-                r["min_severity"],
-                ", ".join(r["actions"]),
+                rule.id,
+                ", ".join(sorted(rule.families) if rule.rules == ("*",) else rule.rules),
+                ", ".join([*(sorted(map(str, rule.audience)) or ["any"]), *sorted(rule.tiers)]),
+                f"{rule.min_severity}, as {rule.severity}" if rule.severity else rule.min_severity,
+                ", ".join(rule.actions),
             )
-            for r in rules
+            for rule in policy.rules
         ],
     )
     for entry in policy.embargoes:
         names = "sealed" if entry.sealed else f"{len(entry.names)} names"
         line(f"embargo {entry.id}: {names}, lifts {when(entry.lifts_at)}")
+    for one in idle:
+        say(f"rule {one['rule']}: nothing is found by {one['pattern']}", style="yellow")
     return 0
+
+
+def _idle(policy: Policy) -> list[dict[str, str]]:
+    """Patterns of rules that fit no detection rule, misspelt as they may be."""
+    from detectors.registry import known_ids
+
+    there = known_ids() | {f"embargo.{embargo.id}" for embargo in policy.embargoes}
+    return [
+        {"rule": rule.id, "pattern": pattern}
+        for rule in policy.rules
+        for pattern in rule.rules
+        if not any(fnmatchcase(one, pattern) for one in there)
+    ]

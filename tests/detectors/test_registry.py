@@ -13,7 +13,7 @@ from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine, Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
-from detectors.registry import ENGINES, Detectors, _code, build
+from detectors.registry import ENGINES, Detectors, _code, build, known_ids
 from schemas.config import parse_policy
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, KeywordSet, Severity
@@ -172,6 +172,12 @@ def test_versions_of_the_engines_are_told() -> None:
     """Each package that changes what is found is listed with its version."""
     assert set(detectors().engine_versions) == set(ENGINES)
     assert all(detectors().engine_versions.values())
+
+
+def test_the_ids_of_all_rules_are_known_without_engines() -> None:
+    """What a policy or a filter names is compared with what there is."""
+    there = {rule.id for rule in detectors().rules if rule.family is not Family.EMBARGO}
+    assert known_ids() == there | {"pii.person", "pii.place"}
 
 
 def test_the_fingerprint_covers_the_code(tmp_path: Path) -> None:
