@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.exposure import Reader
 from detectors.reasons import Reason
-from detectors.weigh import Found, Judgement, Scales, Seen
+from detectors.weigh import Found, Judgement, Scales, Seen, seen_by
 from schemas.policy import Action, Family, Policy, Severity, Tier
 from tests.detectors.deciding import NOW, OTHER, policy
 from tests.make import OWN, PARTNER, SHARED
@@ -37,6 +38,24 @@ def judge(
     return Scales(by or policy(), OWN, NOW).judge(
         Found(Family(family), rule, Severity(severity)), (OURSELVES, *readers), channel, people
     )
+
+
+@pytest.mark.parametrize(
+    ("tier", "end", "keeps", "gone", "left"),
+    [
+        pytest.param("full", 9, True, False, True, id="was connected"),
+        pytest.param("full", None, True, False, False, id="is connected"),
+        pytest.param("residual", None, True, False, True, id="declared to have left"),
+        pytest.param("full", 9, False, False, False, id="keeps nothing"),
+        pytest.param("full", 9, True, True, False, id="removed before"),
+    ],
+)
+def test_who_has_left_with_a_copy(
+    tier: str, end: int | None, keeps: bool, gone: bool, left: bool
+) -> None:
+    """A reader has left once its access has ended, or is declared to be residual."""
+    reader = Reader(PARTNER, Tier(tier), 1, end, keeps, "potential")
+    assert seen_by([reader], gone=gone) == (Seen(PARTNER, Tier(tier), left),)
 
 
 @pytest.mark.parametrize(
