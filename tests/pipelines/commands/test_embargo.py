@@ -172,7 +172,7 @@ def test_a_listing_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[s
     [
         pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01T07:00:00"), "offset", id="naive"),
         pytest.param(("--name", "Kite", "--lifts-at", "2026-06-01"), "offset", id="a day"),
-        pytest.param(("--name", "Kite", "--lifts-at", ""), "offset", id="an unset time"),
+        pytest.param(("--name", "Kite", "--lifts-at", " "), "offset", id="an unset time"),
         pytest.param(
             ("--name", "Kite", "--lifts-at", "9999-12-31T23:59:59-05:00"), "offset", id="no year"
         ),
