@@ -11,7 +11,7 @@ from detectors.scan import LONGEST_BYTES
 from pipelines.normalising.reasons import Reason
 from pipelines.sources import frames
 from schemas.columns import LEDGER, TABLES
-from schemas.config import RunFile
+from schemas.config import RunConfig
 from schemas.errors import CrossgateError
 from schemas.policy import Family
 from tests.architecture.project import ROOT
@@ -99,7 +99,7 @@ def test_every_command_is_shown_at_work(path: str) -> None:
     assert any(shown.search(document.read_text(encoding="utf-8")) for document in documents())
 
 
-@pytest.mark.parametrize("key", RunFile.__struct_fields__)
+@pytest.mark.parametrize("key", RunConfig.__struct_fields__)
 def test_every_setting_is_explained(key: str) -> None:
     """docs/operator.md has a row for the key of crossgate.toml."""
     assert all(_rows(_read("operator.md"))[key])
