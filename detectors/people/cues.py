@@ -94,6 +94,8 @@ THING: Final = re.compile(
     r"verteilung)s?\b"
 )
 """What follows a name that something is called after: nobody is meant."""
+VERB: Final = re.compile(r" (?:them|him|it|us|these|those|'em)\b")
+"""What a verb acts on: `Sue them`, `Bill us`."""
 NAMED_AFTER: Final = re.compile(
     r" (?:release|sprint|milestone|codename|font|theme|template|dataset|framework|branch|build|"
     r"filter|"

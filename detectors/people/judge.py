@@ -60,6 +60,8 @@ def person(whole: Text, run: Run) -> float:
     name = " ".join(words)
     if ORGANISATION & set(words) or name in PLACES or name in BRANDS or _brand(name, before, after):
         return -1.0
+    if words[0] in NOWHERE and words[0] not in GIVEN:
+        return -1.0
     if name in TOOLS and not cues.TITLE.search(before):
         return -1.0
     if cues.STREET.match(after) or cues.STREET_BEFORE.search(_heard(before)):
@@ -73,6 +75,8 @@ def person(whole: Text, run: Run) -> float:
     last = len(words) > 1 and is_family(words[-1])
     initial = any(len(word.rstrip(".")) == 1 for word in words[1:-1])
     first = bool(cues.SENTENCE.search(before))
+    if first and len(words) == 1 and cues.VERB.match(after):
+        return -0.5
     if len(words) > 4:
         score = 0.0
     elif len(words) > 1:

@@ -56,6 +56,20 @@ _FRENCH: Final = frozenset(
         "vous",
         "nous",
         "avec",
+        "ses",
+        "sa",
+        "leur",
+        "leurs",
+        "nos",
+        "vos",
+        "chez",
+        "cette",
+        "elles",
+        "ils",
+        "je",
+        "tu",
+        "ne",
+        "pas",
     )
 )
 """Words of which French has one in most sentences: there `M.` is *monsieur*, no initial."""

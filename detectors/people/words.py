@@ -141,6 +141,7 @@ ORDINARY: Final = folded(
     "beaucoup infiniment bcp vivement enormement vielmals herzlich herzlichen herzliche herzlichst "
     "everybody aboard sunshine luck christmas xmas easter weihnachten ostern afternoon evening "
     "evenings night annee soiree journee apres-midi nuit abend nacht feierabend wochenende weekend "
+    "salut moin servus hola ciao hoi hiya buongiorno rebonjour "
     "vacances ferien anniversaire geburtstag birthday courage bonheur gluck erfolg "
     # What is called after somebody.
     "filter filters transform transforms theorem lemma conjecture distribution matrix equilibrium "

@@ -117,9 +117,15 @@ _KINDS: Final[dict[str, tuple[str, tuple[tuple[str, str, str], ...]]]] = {
 
 
 def spoken_of(kind: Kind) -> Kind:
-    """Give a kind the short forms of its names, and those that other countries have for it."""
+    """Give a kind the short forms of its names, and those that other countries have for it.
+
+    As a key of a program a name has no blanks: `socialSecurityNumber`.
+    """
     names = dict.fromkeys(short for word in kind.context for short in _shortened(word))
-    return replace(kind, context=(*kind.context, *names, *_foreign(kind.id)))
+    keys = [
+        key for word in kind.context if " " in word and (key := word.replace(" ", "")).isalpha()
+    ]
+    return replace(kind, context=(*kind.context, *names, *keys, *_foreign(kind.id)))
 
 
 def _shortened(word: str) -> Iterator[str]:

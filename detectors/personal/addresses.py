@@ -64,7 +64,9 @@ _CODE: Final = re.compile(
     r"(?:NSW|VIC|QLD|ACT|TAS|SA|WA|NT) \d{4}|[A-Z]{2} \d{5}(?:-\d{4})?)\b"
 )
 _FLAT: Final = re.compile(
-    r"\b(?:flat|unit|apartment|apt|suite)\.? ?#?(?:\d{1,4}[a-z]?,?[ \n]{1,2})?\Z", re.IGNORECASE
+    r"\b(?:flat|unit|apartment|apt|suite|level|floor|lot|"
+    r"shop)\.? ?#?(?:\d{1,4}[a-z]?,?[ \n]{1,2})?\Z",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:anschrift|(?:liefer|rechnungs|privat|wohn|firmen|heimat)?adresse|wohnort|wohnung|b(?:ü|"
@@ -98,7 +100,8 @@ _ENDED: Final = re.compile(rf"{_UNIT.pattern}|{_CODE.pattern}|{_FORCES.pattern}"
 _PARTS: Final = 8
 _TOWNLIKE: Final = re.compile(
     r"\d{5} (?:\S+[ -]){0,3}(?:[Bb]ad|St\.?|[Ss]ankt|am|an|der|bei|im|la|le|les|en|sur)[ -]\S+\Z"
-    r"|(?:dorf|heim|garten|burg|berg|stadt|statt|hausen|ingen|furt|bach|feld|au|kirch|kirchen|ow|itz"
+    r"|(?:dorf|heim|garten|burg|berg|stadt|statt|hausen|ingen|furt|bach|feld|au|kirch|kirchen|ow|"
+    r"itz"
     r"|wald|walde|m(?:ü|u)nster|tal|rode|leben|b(?:ü|u)ttel|stedt|beck|br(?:ü|u)ck|hafen|haven|see"
     r"|hof|wedel|born|hagen|horst|werder|stein|bronn|zell|weiler)\Z"
 )

@@ -23,7 +23,10 @@ KINDS: Final = (
             form(grouped(" .", r"\d{3}", r"\d{2}", r"\d{4}"), WEAK),
         ),
         valid=ssn,
-        context=words("ssn|ssns|social security|social sec|social is|social number|ss#|ss number"),
+        context=words(
+            "ssn|ssns|social security|social sec|soc sec|soc. sec|social is|social number|ss#|"
+            "ss number"
+        ),
         check="area, group and serial that are issued (SSA)",
         misses="numbers without hyphens and without a context word",
     ),

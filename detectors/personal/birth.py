@@ -43,11 +43,12 @@ _DATE: Final = re.compile(
     rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![\w/]|[.-][0-9])"
 )
 _WORDS: Final = (
-    r"born|birth ?da(?:te|y)|date of birth|dob|d\.o\.b|birth|b-day|bday|"
-    r"nee? (?:le|en|a)|nee?\(e\) le|ne\(e\)|date de naissance|naissance|anniversaire|"
+    r"born|birth ?da(?:te|y)|date ?of ?birth|dob|d\.o\.b|birth|b-day|bday|"
+    r"nee? (?:[a-z-]{2,20} ){0,2}(?:le|en|a)|nee?\(e\) le|ne\(e\)|date ?de ?naissance|naissance|"
+    r"(?:date )?naiss\.?|anniversaire|"
     r"geb(?:oren|\.|urtsdatum|urtstag)?|geb\. am|nacid[oa]|nacimiento|nacio|"
     r"nat[oa] (?:il|a)|nascita|nascid[oa]|nascimento|geboortedatum|geboren op|"
-    r"fodt|fodd|fodelsedatum|syntynyt|urodz\w+|ddn|gebdat"
+    r"fodt|fodd|fodelsedatum|syntynyt|urodz\w+|ddn|geb\.?[ -]?dat(?:um)?"
 )
 _BEFORE: Final = re.compile(
     rf"(?<![a-z])(?:{_WORDS})(?![a-z])[^0-9\n]{{0,40}}\n?[^0-9\n]{{0,12}}\Z"
@@ -101,7 +102,8 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
 
 
 _GATE_BEFORE: Final = (
-    r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|\bn(?:e|é)e? (?:le|en|a|à)|\bn(?:e|é)\(e\)|naissance|"
+    r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|\bn(?:e|é)e? (?:[^ \n]{2,20} ){0,2}(?:le|en|a|à)|"
+    r"\bn(?:e|é)\(e\)|naiss|"
     r"anniversaire|\bgeb|nacid|nacimiento|naci(?:o|ó)|\bnat[oa] |nascit|nascid|nascim|geboorte|"
     r"f(?:ø|o)dt|f(?:ö|o)d|syntynyt|urodz|\bddn\b)[^0-9]{0,56}[0-9]|\* ?[0-9]{1,2}\.|"
     r"[ ,;(]b\. ?[0-9a-z]"

@@ -28,7 +28,8 @@ _OTHER_WORDS: Final = (
 )
 _BIRTH: Final = (
     r"\bborn\b|birth|\bdob\b|d\.o\.b|\bbday|\bb-day|\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
-    r"\bn(?:é|e)\(e\)|naissance|anniversaire|\bgeb\.|geboren|geburts|nacid|nacimiento|naci(?:o|ó)|"
+    r"\bn(?:é|e)\(e\)|naiss|anniversaire|\bgeb\.|geboren|geburts|\bgeb-?dat|nacid|nacimiento|"
+    r"naci(?:o|ó)|"
     r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b|"
     r"\* ?[0-9]{1,2}\.[ 0-9]|[ ,;(]b\. ?[0-9a-z]"
 )

@@ -44,7 +44,8 @@ KINDS: Final = (
         valid=presidio("DeSocialSecurityRecognizer"),
         confidence=GOOD,
         context=words(
-            "sozialversicherung|rentenversicherung|sv-nummer|svnr|sv-nr|rvnr|rv-nummer|"
+            "sozialversicherung|rentenversicherung|sv-nummer|sv nummer|svnr|sv-nr|sv nr|rvnr|"
+            "rv-nummer|rv nummer|"
             "versicherungsnummer|social security|social insurance|vsnr"
         ),
         check="date of birth; weights with cross sums (VKVV section 4)",
@@ -69,7 +70,10 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(form(r"\d{4}[ -/]?\d{6}|\d{4} \d{2} ?\d{2} ?\d{2}"),),
         valid=stdnum("at.vnr"),
-        context=words("sozialversicherung|sv-nummer|svnr|sv-nr|versicherungsnummer|e-card|vsnr"),
+        context=words(
+            "sozialversicherung|sv-nummer|sv nummer|svnr|sv-nr|sv nr|versicherungsnummer|e-card|"
+            "vsnr"
+        ),
         check="date of birth and weighted check digit",
         misses="numbers without a context word",
     ),

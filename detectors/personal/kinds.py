@@ -59,7 +59,7 @@ AGAINST: Final = words(
     "order|order id|order number|commande|bestell|bestellung|bestellnummer|auftrag|auftragsnummer|"
     "ticket|case|invoice|facture|rechnung|rechnungsnummer|tracking|sendung|sendungsnummer|colis|"
     "parcel|shipment|livraison|paket|sku|article|artikel|artikelnummer|serial|seriennummer|"
-    "build|commit|sha|hash|checksum|version|ver|release|kernel|firmware|upgrade|revision|"
+    "build|commit|sha|hash|checksum|version|ver|release|kernel|firmware|upgrade|downgrade|revision|"
     "timestamp|epoch|pid|port|isbn|issn|doi|ref|reference|referenz|job|run|issue|pr|imei|"
     "meeting id|ean|gtin|"
     "barcode|part no|part number|batch|lot|request id|transaction|txn|session|uuid|montant|betrag|"

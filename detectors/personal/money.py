@@ -8,7 +8,7 @@ from typing import Final
 
 from stdnum import bic
 
-from detectors.personal import wallets
+from detectors.personal import surroundings, wallets
 from detectors.personal.checks import card, mod_97, rib, stdnum
 from detectors.personal.kind import (
     GOOD,
@@ -99,9 +99,11 @@ KINDS: Final = (
         ),
         valid=card,
         confidence=GOOD,
+        weigh=surroundings.of_card,
         context=words(
             "credit|debit|card|visa|mastercard|amex|american express|discover|jcb|diners|maestro|"
-            "cc|cvv|cvc|pan|expir|carte|cb|karte|kreditkarte|kartennummer|gueltig|gultig|bancaire|"
+            "cc|cvv|cvc|pan|expir|cardnumber|cardno|charged|abbuchung|prelevement|carte|cb|karte|"
+            "kreditkarte|kartennummer|gueltig|gultig|bancaire|"
             "tarjeta|carta di credito|creditcard|cartao"
         ),
         check="issuer range and length; Luhn (ISO/IEC 7812-1)",

@@ -15,7 +15,7 @@ _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _ADDRESS: Final = re.compile(
     rf"(?<![\w.:])(?:{_IPV4}(?![\w]|\.\w|:[0-9a-f]{{0,4}}:)"
-    rf"|(?:[0-9a-f]{{0,4}}:){{2,7}}(?:{_IPV4}|[0-9a-f]{{0,4}})(?:%[\w.-]{{1,16}})?(?![\w:]|\.\w))",
+    rf"|(?:[0-9a-f]{{0,4}}:){{2,7}}(?:{_IPV4}|[0-9a-f]{{1,4}}|(?<=::))(?:%[\w.-]{{1,16}})?(?!\w|:\S|\.\w))",
     re.IGNORECASE,
 )
 
@@ -51,6 +51,7 @@ KINDS: Final = (
             "kapitel|"
             "clause|figure|abschnitt"
         ),
+        version=2,
         check="a single address that is not the machine's own, and not a version number",
         misses="private addresses without a context word; loopback and link-local ones, networks",
         spelling=True,

@@ -55,7 +55,7 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(form(r"\d{9}|\d{4}[ .]\d{2}[ .]\d{3}|\d{3}[ .]\d{3}[ .]\d{3}"),),
         valid=lambda digits: bool(stdnum("nl.bsn")(digits)) and not repeats(digits),
-        context=words("bsn|burgerservice|sofi|citizen service"),
+        context=words("bsn|burgerservice|sofi|sofinummer|sofi-nummer|citizen service"),
         check="eleven test",
         misses="numbers without a context word: one in eleven passes by chance",
     ),
@@ -104,7 +104,7 @@ KINDS: Final = (
         valid=presidio("SePersonnummerRecognizer"),
         confidence=0.3,
         context=words(
-            "personnummer|personnr|pnr|samordningsnummer|personal number|"
+            "personnummer|personnr|pers.nr|persnr|pers nr|pnr|samordningsnummer|personal number|"
             "personal identity number|coordination number"
         ),
         check="date of birth; Luhn",

@@ -39,7 +39,8 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"(?<![a-z])(?:(?:tele)?(?:phone|tel|fon|fax)|mobile?|cell(?: ?phone)?|desk|handy|telefon|mobil"
+    r"(?<![a-z])(?:(?:tele)?(?:phone|tel|fon|fax)|ph|mob|mobile?|cell(?: ?phone)?|desk|handy|"
+    r"telefon|mobil"
     r"|telefax|portable|fixe|whatsapp|gsm|movil|cellulare|telefono|durchwahl|rufnummer|"
     r"direct(?: line)?|hotline)"
     r"(?:[ -]?(?:no|nr|n°|number|nummer|numero))?(?: is| ist| est)?[\s.:#*_=-]{1,4}\Z"
@@ -47,7 +48,8 @@ _LABEL: Final = re.compile(
 _CALL: Final = re.compile(
     r"(?<![a-z])(?:(?:call|text|ring|dial|reach)(?: (?:me|us|him|her|them))?(?: back)?(?: "
     r"(?:at|on))?"
-    r"|answering (?:at|on)|messages? to|sms to|whatsapp (?:at|on)|(?:my|new|his|her|your|registered"
+    r"|answering (?:at|on)|(?:message|voicemail) at|(?:mon|ton|son) 0[1-9](?: est| c'est)?|"
+    r"messages? to|sms to|whatsapp (?:at|on)|(?:my|new|his|her|your|registered"
     r"|contact|mobile) number(?: is)?"
     r"|(?:appell?e[rz]?|joindre|joignable|rappel\w*)(?:[ -]moi)?(?: au)?"
     r"|(?:called|calls?|missed call|voicemail|texted|sms) from|(?:code|otp) (?:sent )?to"
@@ -57,7 +59,7 @@ _CALL: Final = re.compile(
 _SHORT_LABEL: Final = re.compile(
     r"(?:\A|[\n|,;/\u00b7\u2022<>]) ?(?:(?:[tmphdc]|mob|ph|dir|off|priv)[.:]{1,2} ?|[tmp] )\Z"
     r"|(?<![a-z])(?:office|work|home|private?|privat|bureau|domicile|buro|zentrale|contact|kontakt"
-    r"|backup|emergency|urgence|notfall)(?: ?[:=#-])? ?\Z"
+    r"|backup|emergency|urgence|notfall)(?: (?:no|nr|number|nummer)\.?)?(?: ?[:=#-])? ?\Z"
     r"|(?:\A|[\n|,;.]) ?(?:numero|nummer|number|no|nr)\.?(?: ?[:=#-])? ?\Z"
 )
 """What labels more than telephone numbers: believed of numbers in their country's ranges."""
@@ -113,7 +115,7 @@ _WITHOUT_ZERO: Final = ("US", "ES", "IT", "PT", "PL", "DK", "NO", "CZ", "LU", "G
 CONTEXT: Final = (
     "phone|telephone|telefax|fon|direct line|"
     "tel|call|mobile|cell|fax|whatsapp|signal|sms|text me|text us|ring|dial|reach me|"
-    "reach us|"
+    "reach us|reach her|reach him|reach them|"
     "mon numero|ton numero|son numero|votre numero|meine nummer|deine nummer|seine nummer|"
     "ihre nummer|unter der nummer|ruckruf|text him|text her|text them|"
     "reached|hotline|desk|my number|your number|his number|her number|new number|contact number|"

@@ -16,6 +16,8 @@ VERSION: Final = 2
 
 AGAINST: Final = -0.35
 _NOTHING: Final = 0.0
+_HOST: Final = 0.35
+"""The host of a URL is one, whatever software its scheme is called after."""
 
 _URL_BEFORE: Final = 80
 """Characters before an address in which the scheme of a URL must stand."""
@@ -37,6 +39,7 @@ _AMOUNT_BEFORE: Final = re.compile(r"[$€£¥] ?\Z")
 _AMOUNT_AFTER: Final = re.compile(
     r" ?(?:[$€£¥%]|(?:eur|usd|gbp|chf|euros?|bytes|[kmg]b|ms|px)\b)", re.IGNORECASE
 )
+_ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}[ .-]\Z")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _UUID_LENGTH: Final = 36
 
@@ -67,6 +70,13 @@ def of_number(text: str, start: int, end: int) -> float | None:
     if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(text, end):
         return AGAINST
     return AGAINST if before[-1:].strip() and _in_url(text, start) else _NOTHING
+
+
+def of_card(text: str, start: int, end: int) -> float | None:
+    """Leave out a part of an account number: one group of letters and digits before tells it."""
+    if _ACCOUNT.search(text, max(0, start - 6), start):
+        return None
+    return of_number(text, start, end)
 
 
 def of_code(text: str, start: int, end: int) -> float | None:
@@ -110,7 +120,9 @@ def of_ip(text: str, start: int, end: int) -> float | None:
             return None
         if _VERSION.search(text[max(0, start - 3) : start]) and text[start - 2 : start] != "//":
             return None
-    return AGAINST if doubtful else _NOTHING
+    if doubtful:
+        return AGAINST
+    return _HOST if text.endswith("://", 0, start) else _NOTHING
 
 
 def _like_version(address: str) -> bool:

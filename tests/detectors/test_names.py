@@ -60,6 +60,8 @@ def found(text: str, engine: NamesEngine = PATTERNS) -> list[tuple[str, str]]:
         pytest.param("reach Brix Tolmund at +44 20 7946 0018", "Brix Tolmund", id="reached"),
         pytest.param("our founders: Tolmund", "Tolmund", id="roll"),
         pytest.param("Zsuzsanna has left", "Zsuzsanna", id="listed"),
+        pytest.param("Salut Tolmunde, tu as vu ?", "Tolmunde", id="salut"),
+        pytest.param("M. Castelnau réclame ses heures", "Castelnau", id="monsieur-ses"),
         pytest.param("interview with Hyun-woo Park moved", "Hyun-woo Park", id="hyphen"),
     ],
 )
@@ -90,6 +92,8 @@ def test_a_person_is_found_whole(text: str, name: str) -> None:
         "Therefore, when you can, do",
         "Nach Rücksprache, ohne Rückfrage, alles klar!",
         "Merci Beaucoup!",
+        "Sue them if they refuse",
+        "Salesforce Einstein",
         "Merci Infiniment !",
         "Thanks Everybody!",
         "Kalman Filter tuned, then the Laplace transform",

@@ -64,6 +64,11 @@ def drawn(kind: str, seed: int = 1) -> Sample:
         ("de-identity-card", "Ausweis-Nr."),
         ("uk-utr", "unique taxpayer reference"),
         ("dk-cpr", "personnummer"),
+        ("us-ssn", "socialSecurityNumber"),
+        ("uk-nino", "nationalInsuranceNumber"),
+        ("se-personnummer", "pers.nr"),
+        ("at-sozialversicherung", "SV Nummer"),
+        ("nl-bsn", "sofinummer"),
         ("phone", "Téléphone"),
     ],
 )
@@ -230,13 +235,18 @@ def test_of_overlapping_spans_the_surest_stays() -> None:
     [
         "34.61.2.30:8443 is open",
         "34.61.2.30/32 is allowed",
-        "tcp://34.61.2.30:9000",
+        "redis://34.61.2.30:9000",
         "34.61.2.30: no",
     ],
 )
 def test_an_internet_address_is_told_from_port_and_network(text: str) -> None:
     """What says where on the machine, or how large a network, is no part of it."""
     assert found(text) == [("ip-address", "34.61.2.30")]
+
+
+def test_an_internet_address_ends_before_a_colon() -> None:
+    """A colon after the last group begins what is said of it."""
+    assert found("from 2001:678::455b: refused") == [("ip-address", "2001:678::455b")]
 
 
 @pytest.mark.parametrize("sign", [" ", "-", "."])

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from detectors.personal.surroundings import AGAINST, of_code, of_email, of_ip, of_mac, of_number
+from detectors.personal.surroundings import (
+    AGAINST,
+    of_card,
+    of_code,
+    of_email,
+    of_ip,
+    of_mac,
+    of_number,
+)
 
 Weigh = Callable[[str, int, int], float | None]
 
@@ -44,10 +52,13 @@ def weighed(weigh: Weigh, text: str) -> float | None:
         (of_number, "id,card\n1,[4111]", 0),
         (of_number, "[4111],11/28\n4112,10/27", 0),
         (of_number, "id\n1,[4111]", None),
-        (of_ip, "http://[34.1.2.30]/", 0),
+        (of_ip, "http://[34.1.2.30]/", 0.35),
         (of_ip, "[34.1.2.30]/32", 0),
         (of_ip, "[34.1.2.0]/24", None),
-        (of_ip, "http://[34.1.2.30]/24/x", 0),
+        (of_ip, "http://[34.1.2.30]/24/x", 0.35),
+        (of_ip, "redis://[10.0.0.10]", AGAINST),
+        (of_card, "BR46 [4111] 1", None),
+        (of_card, "of 46 [4111] 1", 0),
         (of_ip, "[2001:db8:1::2]/128", 0),
         (of_ip, "[2001:db8:1::]/48", None),
         (of_ip, "v[34.1.2.30]", None),
