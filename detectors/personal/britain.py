@@ -30,7 +30,7 @@ KINDS: Final = (
             form(rf"{_NINO}([ -])\d{{2}}\1\d{{2}}\1\d{{2}}\1[A-D]", FAIR),
             form(rf"{_NINO}[ -]?\d{{2}}[ -]?\d{{2}}[ -]?\d{{2}}[ -]?[A-D]", WEAK),
         ),
-        context=words("national insurance|ni number|ni no|nino|ni|n.i"),
+        context=words("national insurance|nat ins|nat. ins|ni number|ni no|nino|ni|n.i"),
         check="prefixes and suffixes that are issued (HMRC); there is no check digit",
         misses="numbers without spaces and without a context word",
     ),

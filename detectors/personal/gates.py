@@ -54,6 +54,8 @@ WORDS: Final = (
     r"-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-|\.[0-9a-f]{4}\.[0-9a-f]{4}",  # MAC
     r"\b(?:0x[0-9a-f]{8}|(?:bc|tb|ltc|addr|cosmos|osmo|bnb|stake)1[a-z0-9]{8}|bitcoincash:)",
     r"\b[13][a-z0-9]{12}",  # Bitcoin's older addresses
+    # Accounts of countries that write letters among the digits.
+    r"\b(?:gi|lu|lv|ro|sa|kz|mt|bh|kw|qa|az|jo|li|lb|ge)[0-9]{2}[ -]?[a-z0-9]{4}[ -]?[a-z0-9]{4}",
     r"\b[48][0-9ab][1-9a-z]{60}",  # Monero
     r"\btz[1-4][1-9a-z]{20}|\b[eu]q[a-z0-9_-]{46}",  # Tezos, TON; of Stellar and Solana the words
     rf"{_DOCUMENTS}|{_OTHER_WORDS}",

@@ -106,6 +106,7 @@ KINDS: Final = (
             "kreditkarte|kartennummer|gueltig|gultig|bancaire|"
             "tarjeta|carta di credito|creditcard|cartao"
         ),
+        against=words("siret|siren"),  # of 14 digits, which pass Luhn
         check="issuer range and length; Luhn (ISO/IEC 7812-1)",
         misses=(
             "numbers split over messages; Maestro, UATP and 13-digit ones without a context word"

@@ -244,6 +244,20 @@ def test_an_internet_address_is_told_from_port_and_network(text: str) -> None:
     assert found(text) == [("ip-address", "34.61.2.30")]
 
 
+def test_an_account_may_have_more_letters_than_digits() -> None:
+    """Where a country's banks write both, no seven digits need follow each other."""
+    body = "9ABC" * 4
+    sum_ = 98 - int("".join(str(int(c, 36)) for c in f"{body}LU00")) % 97
+    account = f"LU{sum_:02}{body}"
+    assert found(f"pay to {account}") == [("iban", account)]
+
+
+def test_the_word_for_an_establishment_is_heard_before_a_card() -> None:
+    """Some numbers of fourteen digits are of a card's network too, and pass Luhn for both."""
+    number = "39933244400039"
+    assert found(f"notre siret est {number}") == [("fr-siret", number)]
+
+
 def test_an_internet_address_ends_before_a_colon() -> None:
     """A colon after the last group begins what is said of it."""
     assert found("from 2001:678::455b: refused") == [("ip-address", "2001:678::455b")]
