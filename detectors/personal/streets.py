@@ -14,9 +14,8 @@ from detectors.personal.kind import FAIR, GOOD, SURE, WEAK
 NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
 HOUSE: Final = rf"{NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
 """A number as German has it: `12 a` too, where the letter ends something."""
-_LARGE: Final = "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper())
-LARGE: Final = rf"[{_LARGE}\u0370-\u1fff\u2c00-\ud7ff]"
-"""A capital, or any letter of a script that none of our small words is written in; `à` and `über`
+LARGE: Final = r"[^\W\d_a-zàâçéèêëîïôùûüœäöß]"
+"""A capital, or what no small word of English, French or German begins with: `à` and `über`
 follow addresses as `to` does."""
 _CAPITAL: Final = rf"(?:{LARGE}[^\W\d_]{{0,30}}|\d{{1,3}}(?:st|nd|rd|th))"
 NAME: Final = (
