@@ -150,8 +150,17 @@ def add(register: Path, embargo: Embargo, key: bytes) -> None:
         _write(register, [*entries, made])
 
 
-def lift(register: Path, embargo: str, at: datetime) -> None:
+def lift(register: Path, embargo: str, at: datetime, *, keep_earlier: bool = False) -> datetime:
     """Let an embargo end at an instant. Its entry stays: old verdicts name it.
+
+    Args:
+        register: The register.
+        embargo: Its id.
+        at: The instant.
+        keep_earlier: Leave one as it is that ends earlier.
+
+    Returns:
+        When it ends now.
 
     Raises:
         UsageInvalid: There is no register, or no embargo of that id in it.
@@ -160,12 +169,15 @@ def lift(register: Path, embargo: str, at: datetime) -> None:
         raise UsageInvalid(str(register), "there is no such register", "check its path")
     with storage.locked(register.with_name(f"{register.name}.lock")):
         entries = load(register)
-        if all(entry.id != embargo for entry in entries):
+        ends = [entry.lifts_at for entry in entries if entry.id == embargo]
+        if not ends:
             raise UsageInvalid(
                 embargo,
                 "is not in the register",
                 f"`crossgate embargo list {register}` shows what is",
             )
+        if keep_earlier and ends[0] is not None and ends[0] <= at:
+            return ends[0]
         _write(
             register,
             [
@@ -173,6 +185,7 @@ def lift(register: Path, embargo: str, at: datetime) -> None:
                 for entry in entries
             ],
         )
+    return at
 
 
 def new_key(register: Path) -> bytes:
@@ -180,9 +193,16 @@ def new_key(register: Path) -> bytes:
 
     Raises:
         KeyUnavailable: The register has sealed entries and its key is gone.
+        KeyWrong: The key does not open them. Entries under two keys could never be used again.
     """
     ring = keyring_of(register)
-    return read_key(ring) if any(entry.sealed for entry in load(register)) else _key(ring)
+    sealed = [entry for entry in load(register) if entry.sealed]
+    if not sealed:
+        return _key(ring)
+    key = read_key(ring)
+    for entry in sealed:
+        _opened(key, entry.id, entry.sealed)
+    return key
 
 
 def _write(register: Path, entries: Iterable[EmbargoFile]) -> None:
@@ -214,16 +234,7 @@ def unseal(key: bytes, embargo: Embargo) -> Embargo:
     Raises:
         KeyWrong: The key does not open it, or it was sealed under another id.
     """
-    try:
-        data = base64.b64decode(embargo.sealed, validate=True)
-        plain = _cipher(key).decrypt(data[:_NONCE], data[_NONCE:], _bound(embargo.id))
-        content = msgspec.msgpack.decode(plain, type=_Sealed)
-    except (InvalidTag, ValueError):
-        raise KeyWrong(
-            f"embargo {embargo.id}",
-            "the register's key does not open it",
-            "restore the keyring that was beside the register when it was added",
-        ) from None
+    content = _opened(key, embargo.id, embargo.sealed)
     return replace(
         embargo,
         title=content.title,
@@ -236,6 +247,19 @@ def unseal(key: bytes, embargo: Embargo) -> Embargo:
         ),
         sealed="",
     )
+
+
+def _opened(key: bytes, embargo: str, sealed: str) -> _Sealed:
+    try:
+        data = base64.b64decode(sealed, validate=True)
+        plain = _cipher(key).decrypt(data[:_NONCE], data[_NONCE:], _bound(embargo))
+        return msgspec.msgpack.decode(plain, type=_Sealed)
+    except (InvalidTag, ValueError):
+        raise KeyWrong(
+            f"embargo {embargo}",
+            "the register's key does not open it",
+            "restore the keyring that was beside the register when it was added",
+        ) from None
 
 
 def _cipher(key: bytes) -> AESGCM:

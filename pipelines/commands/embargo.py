@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import App, Parameter
 
 from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.output import emit, line, say, table, when
-from schemas.errors import UsageInvalid
-from schemas.policy import EMBARGO_ID, EMBARGO_ID_WRONG, Embargo, KeywordSet, Severity
+from schemas.errors import ConfigInvalid, UsageInvalid
+from schemas.policy import EMBARGO_ID, EMBARGO_ID_WRONG, Draft, Embargo, KeywordSet, Severity
+
+if TYPE_CHECKING:
+    from detectors.embargo.marks import Marker
 
 app: Final = App(name="embargo", help="Keep the register of what is not yet public.")
 
@@ -54,13 +58,13 @@ def add(
         keywords: Words that together give it away, "merger, Lisbon, ferry*"; may be repeated.
         least: How many different ones of a set must stand together.
         within: Words of text in which they must stand.
-        draft: A text file of the announcement; may be repeated.
-        public: A text file of what anybody may quote, left out of drafts; may be repeated.
+        draft: A text or document of the announcement; may be repeated.
+        public: A text or document of what anybody may quote, left out of drafts; may be repeated.
         lifts_at: When all may know, with its offset: 2026-06-01T07:00:00+02:00.
         severity: How bad a leak would be.
-        cleared_org: An organisation that may know; may be repeated.
-        cleared_person: A user who may know; may be repeated.
-        cleared_channel: A channel in which our own people may know; may be repeated.
+        cleared_org: Id of an organisation that may know; may be repeated.
+        cleared_person: Id of a user who may know; may be repeated.
+        cleared_channel: Id of a channel in which our own people may know; may be repeated.
         json: Print one JSON document.
     """
     from detectors.embargo.engine import EmbargoEngine
@@ -75,7 +79,7 @@ def add(
     if any(len(one.strip()) < 3 for one in names):
         raise UsageInvalid("--name", "shorter than three characters", "write the whole name")
     lifts = _instant(lifts_at, "--lifts-at")
-    texts = [_text(path) for path in draft or ()]
+    texts = [(path, _text(path)) for path in draft or ()]
     known = [_text(path) for path in public or ()]
     key = registers.new_key(register)
     marker = Marker(key)
@@ -85,7 +89,7 @@ def add(
         names=tuple(dict.fromkeys(names)),
         common_names=frozenset(common_name or ()),
         keywords=tuple(_set(one, least, within) for one in keywords or ()),
-        drafts=tuple(marker.draft(text, known) for text in texts),
+        drafts=tuple(_marks(marker, path, text, known) for path, text in texts),
         lifts_at=lifts,
         severity=severity,
         cleared_orgs=frozenset(cleared_org or ()),
@@ -94,12 +98,18 @@ def add(
     )
     EmbargoEngine([embargo], key)  # refuses what could not be looked for
     registers.add(register, embargo, key)
-    data = _row(embargo, utcnow())
+    now = utcnow()
+    data = _row(embargo, now)
     if json:
         emit("embargo", {"register": str(register), "added": data})
         return 0
     line(f"{id} is in {register}: {_told(data)}; lifts {when(lifts) if lifts else 'never'}")
     say(f"its key is {registers.keyring_of(register)}: back it up, apart from the register")
+    if data["state"] == "lifted":
+        say("that hour has come: nothing of it will be raised", style="yellow")
+    for cleared in (*(cleared_org or ()), *(cleared_person or ()), *(cleared_channel or ())):
+        if not _ID.fullmatch(cleared):
+            say(f"{cleared} looks like a name: only ids, such as C0GENERAL1, clear", style="yellow")
     return 0
 
 
@@ -172,15 +182,19 @@ def lift(
     from pipelines import register as registers
 
     moment = _instant(at, "--at") or utcnow().replace(microsecond=0)
-    registers.lift(register, id, moment)
+    lifts = registers.lift(register, id, moment, keep_earlier=at is None)
     if json:
-        emit("embargo", {"register": str(register), "id": id, "lifts_at": moment})
+        emit("embargo", {"register": str(register), "id": id, "lifts_at": lifts})
+        return 0
+    if lifts < moment:
+        line(f"{id} has lifted already, {when(lifts)}")
         return 0
     line(f"{id} lifts {when(moment)}")
     say("verdicts that were made before stay as they are; the next scan decides by this")
     return 0
 
 
+_ID: Final = re.compile(r"[A-Z0-9]{3,}")
 _ANY_POLICY: Final = (
     'id = "register"\nversion = "1"\n[[rules]]\nid = "r"\nreason = "r"\nactions = ["log"]\n'
 )
@@ -193,10 +207,34 @@ def _instant(text: str | None, option: str) -> datetime | None:
 
 
 def _text(path: Path) -> str:
-    text = arguments.read_file(path, "text")
-    if "\0" in text:
-        raise UsageInvalid(str(path), "is not a text", "save the draft as plain text")
-    return text
+    """Read a text, or what stands in a document.
+
+    Raises:
+        ConfigInvalid: It cannot be read.
+    """
+    from pipelines.extraction.extract import extract
+
+    try:
+        read = extract(path.name, path.read_bytes())
+    except OSError as error:
+        told = (error.strerror or type(error).__name__).lower()
+        raise ConfigInvalid(str(path), told, "name a text or document that can be read") from None
+    for place, reason in read.unscanned:
+        if not place:
+            raise ConfigInvalid(
+                str(path),
+                f"could not be read ({reason})",
+                "save the announcement as text and add that",
+            )
+        say(f"not read in {path}: {place}: {reason}", style="yellow")
+    return read.text
+
+
+def _marks(marker: Marker, path: Path, text: str, public: list[str]) -> Draft:
+    try:
+        return marker.draft(text, public)
+    except ConfigInvalid as error:
+        raise ConfigInvalid(str(path), error.what, error.remedy) from None
 
 
 def _set(text: str, least: int, within: int) -> KeywordSet:

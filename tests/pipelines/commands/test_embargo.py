@@ -7,6 +7,7 @@ import pytest
 
 from tests.detectors.embargo.cases import DRAFT
 from tests.make import OWN, PARTNER, SHARED, envelope, message, ts
+from tests.pipelines.extraction import documents
 from tests.scanning import crossgate, printed, reader, scanned
 
 POLICY = f"""
@@ -192,3 +193,112 @@ def test_what_makes_no_sense_is_refused(
     assert code == 2
     assert says in said
     assert (folder / "embargoes.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("draft.docx", documents.docx(*DRAFT.strip().split("\n")), id="Word"),
+        pytest.param("draft.html", f"<p>{DRAFT}</p>".encode(), id="HTML"),
+        pytest.param("draft.txt", DRAFT.encode("utf-16"), id="UTF-16"),
+        pytest.param("draft", DRAFT.encode(), id="no suffix"),
+    ],
+)
+def test_a_draft_may_be_a_document(
+    name: str, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What any reader of files reads may be a draft, and copies of it are found."""
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
+    add(capsys, tmp_path, "--draft", tmp_path / name)
+    told = tmp_path / "told.txt"
+    told.write_text("they keep the cellars, cut into granite in 1883, as a museum", "utf-8")
+    code, out, _ = crossgate(
+        capsys, "rules", "test", told, "--policy", tmp_path / "policy.toml", "--json"
+    )
+    assert code == 1
+    found = json.loads(out)["findings"]
+    assert [one["rule"] for one in found] == ["embargo.spring"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b"%PDF-1.4 hello", "damaged", id="damaged"),
+        pytest.param(bytes(range(256)) * 9, "unsupported-format", id="no text"),
+        pytest.param(b"the and of", "too few words", id="dull"),
+    ],
+)
+def test_a_draft_of_nothing_is_refused_by_its_name(
+    data: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file in which nothing can be looked for is named, and no register is written."""
+    (tmp_path / "draft.bin").write_bytes(data)
+    code, said = add(capsys, tmp_path, "--draft", tmp_path / "draft.bin")
+    assert code == 2
+    assert "draft.bin: " in said
+    assert says in said
+    assert not (tmp_path / "embargoes.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(("--lifts-at", "2020-01-01T00:00:00Z"), "has come", id="past hour"),
+        pytest.param(("--cleared-channel", "general"), "general looks like a name", id="name"),
+    ],
+)
+def test_what_has_no_effect_is_said(
+    options: tuple[str, ...], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who adds an embargo that raises nothing, or clears a name, learns so at once."""
+    assert says in add(capsys, tmp_path, "--name", "Saltglass", *options)[1]
+    (tmp_path / "embargoes.toml").unlink()
+    effective = ("--lifts-at", "2999-01-01T00:00:00Z", "--cleared-channel", SHARED)
+    said = add(capsys, tmp_path, "--name", "Saltglass", *effective)[1]
+    assert "has come" not in said
+    assert "looks like" not in said
+
+
+def test_lifting_what_has_lifted_changes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hour from which all might know is not moved by lifting again, but to a named hour."""
+    register = folder / "embargoes.toml"
+    crossgate(capsys, "embargo", "lift", register, "spring", "--at", "2020-01-01T00:00:00Z")
+    before = register.read_bytes()
+    _, out, _ = crossgate(capsys, "embargo", "lift", register, "spring")
+    assert "spring has lifted already, 2020-01-01 00:00:00Z" in out
+    assert register.read_bytes() == before
+    crossgate(capsys, "embargo", "lift", register, "spring", "--at", "2030-01-01T00:00:00Z")
+    assert register.read_bytes() != before
+
+
+def test_no_entry_is_added_under_a_second_key(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A keyring that does not open what is there is refused, or neither key would open all."""
+    (folder / "other").mkdir()
+    add(capsys, folder / "other", "--name", "Saltglass")
+    other = folder / "other" / "embargoes.toml.keyring"
+    (folder / "embargoes.toml.keyring").write_bytes(other.read_bytes())
+    before = (folder / "embargoes.toml").read_bytes()
+    code, _, err = crossgate(
+        capsys, "embargo", "add", folder / "embargoes.toml",
+        "--id", "autumn", "--title", "A kiln", "--name", "Kilnfire",
+    )  # fmt: skip
+    assert code == 4
+    assert "[key-wrong]" in err
+    assert (folder / "embargoes.toml").read_bytes() == before
+
+
+def test_what_is_wrong_with_a_register_is_said_in_its_own_lines(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line that a listing names is that of the register."""
+    register = folder / "embargoes.toml"
+    register.write_text("# one\nhello: world\n", "utf-8")
+    code, _, err = crossgate(capsys, "embargo", "list", register)
+    assert code == 2
+    assert "at line 2" in err
