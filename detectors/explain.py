@@ -6,12 +6,15 @@ What is said here names checks and words of rules, never what stands in the text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
 from detectors import names, ruleset
+from detectors.embargo import explain as embargo
+from detectors.embargo.engine import EmbargoEngine
+from detectors.family import Engine
 from detectors.normalise_text import view
 from detectors.people import weigh as evidence
 from detectors.personal.kind import REPORTED, Kind, compact
@@ -48,7 +51,9 @@ def gives(rule: str, severity: Severity) -> str:
     return "tells an announcement before its hour"
 
 
-def because(rule: str, text: str, start: int, end: int, confidence: float) -> list[str]:
+def because(
+    rule: str, text: str, start: int, end: int, confidence: float, preview: str = ""
+) -> list[str]:
     """Say what made a span of a text a finding.
 
     Args:
@@ -57,6 +62,7 @@ def because(rule: str, text: str, start: int, end: int, confidence: float) -> li
         start: First character of the span.
         end: One past its last.
         confidence: As reported.
+        preview: As reported; of an embargo it says by which signal.
     """
     if rule in (secrets := ruleset.load().rules):
         return list(_secret(secrets[rule], view(text[start:end]), confidence))
@@ -66,14 +72,16 @@ def because(rule: str, text: str, start: int, end: int, confidence: float) -> li
     if rule in _NAMES:
         least = f"at least {evidence.REPORTED:g}"
         return [f"lists, titles and what is said around it add up to {confidence:.2f}, {least}"]
-    return ["says a name, a keyword set or a draft of the register"]
+    return [embargo.because(preview)]
 
 
-def why_not(rule: str, text: str) -> list[str]:
+def why_not(rule: str, text: str, engines: Iterable[Engine] = ()) -> list[str]:
     """Say why a rule did not report anything in a text, each reason once.
 
-    Only of rules with a form: of an embargo, that nothing of its entry stands there; of names, that
-    the evidence is not enough.
+    Args:
+        rule: Its id.
+        text: As received.
+        engines: Of this process: an embargo's rule is known to its engine alone.
     """
     seen = view(text)
     if rule in (secrets := ruleset.load().rules):
@@ -83,7 +91,8 @@ def why_not(rule: str, text: str) -> list[str]:
     elif rule in _NAMES:
         reasons = ["lists, titles and what is said around make no word of it a name"]
     else:
-        reasons = ["no name, keyword set or draft of this entry stands there"]
+        registers = (engine for engine in engines if isinstance(engine, EmbargoEngine))
+        reasons = [said for engine in registers for said in engine.why_not(rule, seen)]
     return list(dict.fromkeys(reason or _OVERLAPPED for reason in reasons))
 
 

@@ -19,15 +19,16 @@ but for figures and concepts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from detectors.embargo.gate import Gate
-from detectors.embargo.lexicon import RARE
+from detectors.embargo.lexicon import RARE, against
 from detectors.embargo.marks import RUN, SENTENCES, WIDE, Marker, passages
 from detectors.embargo.retell import Feature, features
 from detectors.embargo.text import Row, Signal
@@ -46,12 +47,10 @@ NEAR: Final = 0.5
 """What a retelling shares with one passage counts so much, what it shares with a wide one the rest:
 who retells takes from everywhere, but who talks of something else seldom takes much from one
 place."""
-SHARED: Final = 11
-"""Points that a retelling must share so,"""
 SHARE: Final = 0.5
-"""this share of its own,"""
-STRENGTH: Final = 11.2
-"""and the product of the two."""
+"""A retelling must share so much of what speaks for and against it,"""
+STRENGTH: Final = 12.4
+"""and so many points times that share."""
 
 _AROUND: Final = 300
 """Characters before and after a place that the gate let through, in which a retelling may stand."""
@@ -60,6 +59,9 @@ _DAY: Final = r"(?:(?<=\s\d)|(?<=\s\d\d)|(?<=\d\.\d)|(?<=\d\.\d\d))\.(?= )"
 _SENTENCE: Final = re.compile(rf"[^.!?\n]*(?:(?:[.!?](?!\s|$)|{_DAY})[^.!?\n]*)*(?:[.!?]+|\n|$)")
 _LONGEST: Final = 30
 """Features of a sentence."""
+
+
+_Points = dict[int, tuple[int, int]]
 
 
 class Copy(NamedTuple):
@@ -79,9 +81,9 @@ class Drafts:
         self._marker = Marker(key)
         shingles: defaultdict[int, set[str]] = defaultdict(set)
         telling: dict[int, bool] = {}
-        self._near, self._wide = _Passages(), _Passages()
-        self._told: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        self._any: dict[int, int] = {}
+        self._near: defaultdict[str, _Passages] = defaultdict(_Passages)
+        self._wide: defaultdict[str, _Passages] = defaultdict(_Passages)
+        self._tellers: defaultdict[int, dict[str, int]] = defaultdict(dict)
         self._least: dict[str, int] = {}
         for embargo in embargoes:
             for draft in embargo.drafts:
@@ -89,13 +91,12 @@ class Drafts:
                     shingles[shingle].add(embargo.id)
                     telling[shingle] = points >= RARE
                 for passage in passages(draft):
-                    self._near.add(embargo.id, passage)
+                    self._near[embargo.id].add(passage)
                 for passage in passages(draft, (WIDE,)):
-                    self._wide.add(embargo.id, passage)
+                    self._wide[embargo.id].add(passage)
                     for feature, points in passage.items():
-                        told = self._told[embargo.id]
-                        told[feature] = max(points, told.get(feature, 0))
-                        self._any[feature] = max(points, self._any.get(feature, 0))
+                        tellers = self._tellers[feature]
+                        tellers[embargo.id] = max(points, tellers.get(embargo.id, 0))
                 fewest = min(COPIED, sum(1 + (points >= RARE) for _, points in draft.shingles))
                 self._least[embargo.id] = min(fewest, self._least.get(embargo.id, fewest))
         self._known = np.array(sorted(shingles), np.uint64)
@@ -143,69 +144,82 @@ class Drafts:
         sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
         names = list({feature.name for told in sentences for feature in told})
         hashes = dict(zip(names, self._marker.features(names), strict=True))
+        whole = self._candidates(_points(itertools.chain(*sentences), hashes))
         best: dict[str, tuple[float, int, int, int]] = {}
-        for size in SENTENCES:
+        for size in SENTENCES if whole else ():
             for at in range(len(sentences) - size + 1):
                 window = [feature for told in sentences[at : at + size] for feature in told]
-                for owner, strength in self._shared(window, hashes):
+                told = _points(window, hashes)
+                for owner in whole:
+                    strength = self._strength(owner, told)
                     place = (strength, -size, window[0].start, window[-1].end)
                     best[owner] = max(best.get(owner, place), place)
         for owner, (strength, _, start, end) in sorted(best.items()):
-            value = " ".join(row.folded[start:end].split())
-            yield owner, Signal(start, end, _sure(strength), value, "retelling")
+            if strength >= STRENGTH:
+                value = " ".join(row.folded[start:end].split())
+                yield owner, Signal(start, end, _sure(strength), value, "retelling")
 
-    def _shared(
-        self, told: Sequence[Feature], hashes: Mapping[str, int]
-    ) -> Iterator[tuple[str, float]]:
-        points: dict[str, int] = {}
-        for feature in told:
-            points[feature.name] = max(feature.points, points.get(feature.name, 0))
-        hashed = {hashes[name]: value for name, value in points.items()}
-        most = sum(min(value, self._any.get(one, 0)) for one, value in hashed.items())
-        if most < SHARED or most * most < STRENGTH * sum(
-            value for one, value in hashed.items() if one not in self._any
-        ):
-            return
-        wide = {
-            owner: value for owner, value in self._wide.shared(hashed).items() if value >= SHARED
-        }
-        near = self._near.shared(hashed) if wide else {}
-        for owner in wide:
-            value = NEAR * near[owner] + (1 - NEAR) * wide[owner]
-            if value < SHARED:
-                continue
-            known = self._told[owner]
-            foreign = sum(value for one, value in hashed.items() if one not in known)
-            whole = value + foreign
-            strength = value * value / whole
-            if value >= SHARE * whole and strength >= STRENGTH:
-                yield owner, strength
+    def shared(self, row: Row, embargo: str) -> int:
+        """Return the points that a row shares with the drafts of an embargo."""
+        told = list(itertools.chain(*_sentences(row.folded, 0, len(row.folded))))
+        names = list({feature.name for feature in told})
+        hashes = dict(zip(names, self._marker.features(names), strict=True))
+        return self._most(_points(told, hashes)).get(embargo, 0)
+
+    def _candidates(self, told: _Points) -> list[str]:
+        """Return the embargoes of which a text may hold a retelling, by what it tells at most."""
+        return [owner for owner, value in self._most(told).items() if value >= STRENGTH]
+
+    def _most(self, told: _Points) -> dict[str, int]:
+        most: defaultdict[str, int] = defaultdict(int)
+        for one, (points, _) in told.items():
+            for owner, points_there in self._tellers.get(one, {}).items():
+                most[owner] += min(points, points_there)
+        return most
+
+    def _strength(self, owner: str, told: _Points) -> float:
+        """Return how strongly a text speaks for being a retelling of an embargo's drafts."""
+        wide = self._wide[owner].shared(told)
+        if wide < STRENGTH:
+            return 0.0
+        value = NEAR * self._near[owner].shared(told) + (1 - NEAR) * wide
+        tellers = self._tellers
+        other = sum(minus for one, (_, minus) in told.items() if owner not in tellers.get(one, ()))
+        return value * value / (value + other) if value >= SHARE * (value + other) else 0.0
 
 
 class _Passages:
-    """Passages of all drafts, by what they tell."""
+    """Passages of the drafts of one embargo, by what they tell."""
 
     def __init__(self) -> None:
-        self._owners: list[str] = []
+        self._count = 0
         self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def add(self, owner: str, passage: Mapping[int, int]) -> None:
-        """Add what a passage of an embargo tells."""
+    def add(self, passage: Mapping[int, int]) -> None:
+        """Add what a passage tells."""
         for feature, points in passage.items():
-            self._postings[feature].append((len(self._owners), points))
-        self._owners.append(owner)
+            self._postings[feature].append((self._count, points))
+        self._count += 1
 
-    def shared(self, told: Mapping[int, int]) -> dict[str, int]:
-        """Return the points that each embargo shares, of its passages the most."""
-        shared: defaultdict[int, int] = defaultdict(int)
-        for feature, points in told.items():
+    def shared(self, told: _Points) -> int:
+        """Return the points that a text shares with one of the passages, at most."""
+        shared = [0] * self._count
+        for feature, (points, _) in told.items():
             for passage, points_there in self._postings.get(feature, ()):
                 shared[passage] += min(points, points_there)
-        best: dict[str, int] = {}
-        for passage, points in shared.items():
-            owner = self._owners[passage]
-            best[owner] = max(points, best.get(owner, 0))
-        return best
+        return max(shared)
+
+
+def _points(told: Iterable[Feature], hashes: Mapping[str, int]) -> _Points:
+    """Return what a text tells: per feature, by its hash, what it speaks for and against."""
+    points: dict[str, int] = {}
+    for feature in told:
+        points[feature.name] = max(feature.points, points.get(feature.name, 0))
+    return {
+        # Another figure says that it is about something else.
+        hashes[name]: (value, 2 * value if name[0] in "#%" else against(name, value))
+        for name, value in points.items()
+    }
 
 
 def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:

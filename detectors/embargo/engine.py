@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from detectors.batch import Joined
+from detectors.embargo import explain
 from detectors.embargo import keywords as keyword_sets
 from detectors.embargo import names as codenames
 from detectors.embargo.drafts import Drafts
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from detectors.embargo.marks import Places
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised whenever the same register would find something else."""
 
 _PLANTED: Final = """\
@@ -139,6 +140,18 @@ class EmbargoEngine:
                     )
                 )
         return sorted(hits, key=lambda hit: (hit.row, hit.start, hit.end, hit.rule))
+
+    def why_not(self, rule: str, text: str) -> list[str]:
+        """Say why a rule of ours, which found nothing in a text, did not.
+
+        Args:
+            rule: `embargo.` and the embargo's id.
+            text: As `find` reads it.
+        """
+        (embargo,) = (one for one in self._severity if rule_of(one) == rule)
+        names = [name for name in self._names if name.embargo == embargo]
+        sets = [one for one in self._sets if one.embargo == embargo]
+        return explain.why_not(Row(text), names, sets, self._drafts, embargo)
 
     def _named(
         self,

@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from detectors.embargo.lexicon import CONCEPTS, EXACT, LISTED, PHRASES, RARE, STEMS, stem_of, weigh
+from detectors.embargo.lexicon import (
+    CONCEPTS,
+    EXACT,
+    LISTED,
+    PHRASES,
+    RARE,
+    STEMS,
+    against,
+    stem_of,
+    weigh,
+)
 from detectors.embargo.marks import WIDE, Marker, passages
 from detectors.embargo.retell import points_of
 
@@ -33,8 +43,8 @@ _SHARE: Final = 0.5
 _STEP: Final = 4
 _WIDER: Final = _STRETCH + 12
 _NEAR_POINTS: Final = 10
-_NEAR_SHARE: Final = 0.36
-_NEAR_STRENGTH: Final = 5.2
+_NEAR_SHARE: Final = 0.4
+_NEAR_STRENGTH: Final = 8.0
 _AT_ONCE: Final = 512
 _CELLS: Final = 1 << 21
 """Stretches times passages that are compared at once: of large registers fewer stretches."""
@@ -55,11 +65,15 @@ class Gate:
         alike = _alike(marker, known)
         for hashed, (points, _) in alike.items():
             told[hashed] = max(points, told.get(hashed, 0))
+        digits = marker.stems(map(str, range(_PLAIN))).tolist()
+        for value, hashed in enumerate(digits):
+            if hashed in told:
+                told[hashed] = points_of(value)
         bits = max(_LEAST_BITS, len(told).bit_length() + 5)
         self._shift = np.uint64(64 - bits)
         table = np.full(1 << bits, RARE // 2, np.uint8)
         for stem, hashed in zip(STEMS, marker.stems(STEMS).tolist(), strict=True):
-            table[hashed >> (64 - bits)] = weigh(stem) // 2
+            table[hashed >> (64 - bits)] = (against(stem, weigh(stem)) + 1) // 2
         for hashed, points in told.items():
             table[hashed >> (64 - bits)] |= points // 2 << 2
         for hashed in members:
@@ -103,8 +117,8 @@ class Gate:
         runs = np.flatnonzero(member[:-3] & member[1:-2] & member[2:-1] & member[3:])
         ends = np.repeat(rows[1:], np.diff(rows))
         told: npt.NDArray[np.integer] = (seen >> 2) & 3
-        # What an unknown figure tells is not held against a stretch: the draft may write it out.
-        all_told: npt.NDArray[np.integer] = (seen & 3) * (~words.figures | (told > 0))
+        # A figure that no draft tells is not held against a stretch: the draft may write it out.
+        all_told: npt.NDArray[np.integer] = np.where(words.figures, told, seen & 3)
         shared, whole = _sums(told), _sums(all_told)
         end = np.minimum(np.arange(len(words)) + _STRETCH, ends)
         points = 2 * (shared[end] - shared[:-1])
@@ -187,6 +201,6 @@ def _alike(marker: Marker, known: set[int]) -> dict[int, tuple[int, int]]:
     digits = marker.stems(map(str, values)).tolist()
     figures = marker.features(f"#{value}" for value in values)
     for value, stem, feature in zip(values, digits, figures, strict=True):
-        if feature in known:
+        if feature in known and stem not in known:
             alike[stem] = (points_of(value), feature)
     return alike

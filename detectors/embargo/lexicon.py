@@ -1,9 +1,10 @@
 """How much a word tells, and which words tell the same: English, French and German.
 
-Three lists, in `lexicon.toml`. A *dull* word tells nothing (articles, prepositions). A *common*
-word tells little, because every office says it every day. A *concept* is a group of words that
-announcements use for one another: who retells `acquires` says `buys`. Whatever stands in none of
-them is rare and tells most.
+Lists, in `lexicon.toml`. A *dull* word tells nothing (articles, prepositions, what belongs to a
+figure). A *common* word tells little, because every office says it every day. A *concept* is a
+group of words that announcements use for one another: who retells `acquires` says `buys`. Words of
+*everybody's* vocabulary, given names and places tell as much as a concept. Whatever stands in none
+of them is rare and tells most.
 
 A word is known by its first six letters, case and accents folded, which takes endings off in all
 three languages alike: `acquisition` and `acquisitions` are `acquis`. A shorter one loses the
@@ -14,9 +15,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
+
+from detectors.people.gazetteer import GIVEN
+from detectors.people.places import PLACES
 
 LETTERS: Final = 6
 """So many letters of a word are looked at."""
@@ -29,7 +33,7 @@ DULL: Final = 0
 COMMON: Final = 2
 KNOWN: Final = 4
 RARE: Final = 6
-"""What a word tells, in points; `KNOWN` is that of a concept."""
+"""What a word tells, in points; `KNOWN` is that of a concept and of what everybody knows."""
 
 _LISTS: Final[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("lexicon.toml").read_text("utf-8")
@@ -52,6 +56,11 @@ def _stems(lists: dict[str, str]) -> frozenset[str]:
     return frozenset(stem_of(word) for words in lists.values() for word in words.split())
 
 
+def _lone(names: Iterable[str]) -> frozenset[str]:
+    """Return the stems of names of one word."""
+    return frozenset(stem_of(name) for name in names if name.isalpha() and name.isascii())
+
+
 _NUMBERS: Final = ("four", "six", "seven", "eight", "nine")
 
 
@@ -64,6 +73,8 @@ def _forms(words: str) -> Iterator[str]:
     for word in words.split():
         if word in _NUMBERS:  # `eighted` begins like `eighteen`
             continue
+        if word.endswith("y") and word[-2:-1] not in "aeou":
+            yield from (f"{word[:-1]}ied", f"{word[:-1]}ies")
         bare = word.removesuffix("e")
         for last in ("", bare[-1]) if bare == word else ("",):
             yield from (f"{bare}{last}ing", f"{bare}{last}ed")
@@ -98,8 +109,16 @@ def _whole(lists: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-_DULL: Final = _stems(_LISTS["dull"])
-_COMMON: Final = _stems(_LISTS["common"] | {"en forms": " ".join(_forms(_LISTS["common"]["en"]))})
+def _with_forms(lists: dict[str, str]) -> frozenset[str]:
+    return _stems(lists | {"en forms": " ".join(_forms(lists["en"]))})
+
+
+_FIGURES: Final = _stems({"figures": _LISTS["dull"].pop("figures")})
+_FILLING: Final = _stems(_LISTS["dull"])
+_DULL: Final = _FILLING | _FIGURES
+_COMMON: Final = _with_forms(_LISTS["common"])
+_GENERAL: Final = _with_forms(_LISTS["general"]) | _lone(GIVEN)
+_PLACES: Final = _lone(PLACES)
 _SUBJECTS: Final = _concepts(_LISTS["concepts"]["subjects"])
 LISTED: Final = _concepts(_LISTS["concepts"]["words"]) | _SUBJECTS
 """Each word of a concept to it: `personnel` and `personal` have their first letters in common."""
@@ -131,7 +150,7 @@ EXACT: Final[dict[str, str]] = {
 }
 """Whole words whose first letters say something else, to what they tell the same as."""
 
-STEMS: Final = tuple(sorted(_DULL | _COMMON | CONCEPTS.keys()))
+STEMS: Final = tuple(sorted(_DULL | _COMMON | _GENERAL | _PLACES | CONCEPTS.keys()))
 """Every stem of which something is known."""
 
 
@@ -161,7 +180,34 @@ def weigh(stem: str) -> int:
     if stem in CONCEPTS:
         known = RARE if stem in _SUBJECT_STEMS else KNOWN
         return COMMON if stem in _COMMON else known
-    return COMMON if stem in _COMMON else RARE
+    if stem in _COMMON:
+        return COMMON
+    return KNOWN if stem in _GENERAL or stem in _PLACES else RARE
+
+
+def weigh_in_run(stem: str) -> int:
+    """Say how much a word tells in a run of words, of which chance makes few even of known ones.
+
+    >>> [weigh_in_run(stem) for stem in ("the", "meetin", "acquis", "themse", "millio", "turbid")]
+    [0, 2, 4, 6, 6, 6]
+    """
+    listed = stem in _FILLING or stem in _COMMON or stem in CONCEPTS or len(stem) < 2
+    return weigh(stem) if listed else RARE
+
+
+_AGAINST: Final = {DULL: 0, COMMON: 1, KNOWN: 2, RARE: 6}
+
+
+def against(stem: str, points: int) -> int:
+    """Say how much a word speaks against a retelling of a draft that does not have it.
+
+    Who retells uses other words, but seldom names other places or things.
+
+    >>> [against(stem, weigh(stem)) for stem in ("meetin", "acquis", "themse", "lyon", "turbid")]
+    [1, 2, 2, 6, 6]
+    """
+    place = points == KNOWN and stem in _PLACES and stem not in _GENERAL and stem not in CONCEPTS
+    return RARE if place else _AGAINST[points]
 
 
 def ordinary(word: str) -> bool:

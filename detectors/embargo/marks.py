@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from detectors.embargo.hints import also, implied, inside, totals, written
 from detectors.embargo.lexicon import (
     DULL,
     ENDINGS,
@@ -33,9 +34,10 @@ from detectors.embargo.lexicon import (
     SHORTEST,
     stem_of,
     weigh,
+    weigh_in_run,
 )
-from detectors.embargo.retell import also, features, implied
-from detectors.fold import fold_bytes
+from detectors.embargo.retell import features
+from detectors.fold import fold, fold_bytes
 from detectors.normalise_text import view
 from schemas.errors import ConfigInvalid
 from schemas.policy import Draft
@@ -161,14 +163,12 @@ class Marker:
         for other in public:
             known.update(self.shingles(self.words(_folded(other)).stems).tolist())
             told.update(one.name for one in features(_plain(other)))
-        points = np.array(
-            [
-                weigh(stem_of(folded[start:end].lower().decode("utf-8", "replace")))
-                for start, end in zip(words.starts.tolist(), words.ends.tolist(), strict=True)
-            ],
-            np.int64,
-        )
+        stems = [
+            stem_of(folded[start:end].lower().decode("utf-8", "replace"))
+            for start, end in zip(words.starts.tolist(), words.ends.tolist(), strict=True)
+        ]
         shingles = self.shingles(words.stems)
+        points = np.array([weigh_in_run(stem) for stem in stems], np.int64)
         runs = np.convolve(points, np.ones(RUN, np.int64), "valid") if len(shingles) else points[:0]
         kept = sorted(
             pair
@@ -179,10 +179,14 @@ class Marker:
             raise ConfigInvalid(
                 "draft", "has too few words to recognise it by", "give the text of the announcement"
             )
+        marks = dict(zip(words.stems.tolist(), map(weigh, stems), strict=True))
+        plain = fold(_plain(text))
+        for one in features(plain):
+            for part in written(one, plain[one.start : one.end]):
+                (mark,) = self.features([part])
+                marks[mark] = max(one.points, marks.get(mark, 0))
         return Draft(
-            stems=tuple(
-                sorted(dict(zip(words.stems.tolist(), points.tolist(), strict=True)).items())
-            ),
+            stems=tuple(sorted(marks.items())),
             shingles=tuple(kept),
             sentences=tuple(self._sentences(_plain(text), told)),
         )
@@ -190,10 +194,16 @@ class Marker:
     def _sentences(self, text: str, public: set[str]) -> Iterator[tuple[tuple[int, int], ...]]:
         for whole in _SENTENCE.split(text):
             points: dict[str, int] = {}
-            for one in features(whole):
-                for name, worth in ((one.name, one.points), *also(one)):
-                    if worth:
-                        points[name] = max(worth, points.get(name, 0))
+            folded = fold(whole)
+            told = features(whole)
+            others = [pair for one in told for pair in also(one)]
+            for one in told:
+                word = folded[one.start : one.end]
+                others += [(part, one.points) for part in written(one, word)]
+                others += [(part, KNOWN) for part in inside(word)]
+            for name, worth in (*((one.name, one.points) for one in told), *others, *totals(told)):
+                if worth:
+                    points[name] = max(worth, points.get(name, 0))
             points |= dict.fromkeys(implied(points.keys()), KNOWN)
             if points:
                 points |= dict.fromkeys(points.keys() & public, DULL)

@@ -1,11 +1,11 @@
 """Names of announcements that are not yet public, as people write them.
 
 A name is found without regard to case and accents; between its words there may be spaces,
-underscores, hyphens, its own punctuation, or nothing. A name of six letters or more may hold one
-typing error: a letter wrong, missing or too many, two neighbours swapped, or one stray character
-between letters. Shorter names are found only exactly. A name stands between word boundaries, of
-which a hump is one (`KestrelPlan`): `Merlin` is not found in `Merlinesque`, and its one error makes
-it be found in `Merlins`.
+underscores, hyphens, dots, signs of an address, its own punctuation, or nothing. A name of six
+letters or more may hold one typing error: a letter wrong, missing or too many, two neighbours
+swapped, or one stray character between letters. Shorter names are found only exactly. A name stands
+between word boundaries, of which a hump is one (`KestrelPlan`): `Merlin` is not found in
+`Merlinesque`, and its one error makes it be found in `Merlins`.
 
 A name that is also an ordinary word (`Bridge`) would be found all day. It is found only exactly,
 and only where it is meant as a name: capitalised amid a sentence that does not capitalise its nouns
@@ -42,7 +42,7 @@ EXACT: Final = 0.9
 TYPO: Final = 0.6
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_SEPARATORS: Final = "_-"
+_SEPARATORS: Final = "_-.+/"
 _TITLES: Final = (
     "project",
     "projekt",
@@ -181,13 +181,7 @@ def find(row: Row, names: Sequence[Name], told: bool) -> list[Signal]:
         names: Those that may stand in it.
         told: Whether a keyword of the embargo stands in the row too.
     """
-    words = [
-        piece
-        for match in _WORD.finditer(row.folded)
-        for piece in itertools.pairwise(
-            sorted({match.start(), match.end(), *row.humps(match.start(), match.end())})
-        )
-    ]
+    words = _words(row)
     found: list[tuple[int, int, int, Name]] = []
     for name in names:
         found += ((cost, start, end, name) for start, end, cost in _places(name, row.folded, words))
@@ -204,6 +198,23 @@ def find(row: Row, names: Sequence[Name], told: bool) -> list[Signal]:
             note = "name, one letter off" if cost else "name"
             signals.append(Signal(start, end, TYPO if cost else EXACT, value, note))
     return signals
+
+
+def stand(row: Row, names: Sequence[Name]) -> bool:
+    """Say whether one of some names stands in a row, meant or not."""
+    words = _words(row)
+    return any(True for name in names for _ in _places(name, row.folded, words))
+
+
+def _words(row: Row) -> list[tuple[int, int]]:
+    """Return where the words of a row stand; a hump begins another."""
+    return [
+        piece
+        for match in _WORD.finditer(row.folded)
+        for piece in itertools.pairwise(
+            sorted({match.start(), match.end(), *row.humps(match.start(), match.end())})
+        )
+    ]
 
 
 def _meant(row: Row, start: int) -> bool:
@@ -224,8 +235,9 @@ def _swap(name: Name, at: int) -> Name:
 
 def _expression(name: Name, first: int, last: int) -> str:
     """Write the letters of a name from `first` to `last` as a pattern over folded bytes."""
-    marks = "".join(sorted(name.separators))
-    between = "(?:" + "|".join([r"\s", *(re.escape(mark) for mark in marks)]) + ")*"
+    marks = sorted(name.separators)
+    single = r"[\s" + "".join(re.escape(mark) for mark in marks if mark.isascii()) + "]"
+    between = f"(?:{'|'.join([single, *(mark for mark in marks if not mark.isascii())])})*"
     ends = [first, *(joint for joint in sorted(name.joints) if first < joint < last), last]
     words = (name.letters[start:end] for start, end in itertools.pairwise(ends))
     return between.join("".join(map(_letter, word)) for word in words)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from detectors.embargo.lexicon import (
@@ -20,7 +20,6 @@ from detectors.embargo.lexicon import (
     DULL,
     ENDINGS,
     EXACT,
-    IMPLIED,
     KNOWN,
     LISTED,
     PHRASE,
@@ -52,8 +51,14 @@ _SMALL: Final = {
     "zehn": 10, "elf": 11, "zwolf": 12, "zwanzig": 20, "dreissig": 30, "vierzig": 40,
     "funfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
-_HUNDRED: Final = ("hundred", "cent", "cents", "hundert")
-_FIGURE: Final = r"\d+(?:[ '\u2019\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+_HUNDRED: Final = ("hundred", "hundert")
+_CENT: Final = ("cent", "cents")
+"""A hundred in French, after one of these numbers in words; else a coin."""
+_CENTS: Final = range(2, 10)
+_FIGURE: Final = (
+    r"(?<![\w.])\.\d+(?![.,]?\d)|\d+(?:[ '\u2019\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+)
+_RANGE: Final = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|or|bis|und|oder|et|ou|a)\s*[$€£]?\s*")
 _DATE: Final = (
     r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})"
     r"(?:(?P=mark)\d{4}|(?P=mark)\d\d|\.(?=\s*[^\W\d_]|[,;)])|(?<=/\d)|(?<=/\d\d))(?![\d/])"
@@ -64,6 +69,18 @@ _MONTHS: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _DAYS: Final = 32
+_ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+    "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+    "premier": 1, "erster": 1, "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "funften": 5,
+    "sechsten": 6, "siebten": 7, "achten": 8, "neunten": 9, "zehnten": 10, "elften": 11,
+    "zwolften": 12, "funfzehnten": 15, "zwanzigsten": 20, "dreissigsten": 30,
+}  # fmt: skip
+"""Days in words, which are days beside a month only: `the ninth of May`."""
+_BETWEEN: Final = ("of", "st", "nd", "rd", "th")
+"""What may stand between a day and its month."""
 _DAY_NAMES: Final = frozenset(f"#{day}" for day in range(1, _DAYS))
 _PIECE: Final = re.compile(
     rf"{_DATE}|(?P<figure>{_FIGURE})|(?P<percent>%|(?:per ?cent|pour ?cent|prozent|pct)\b)"
@@ -76,13 +93,9 @@ _LONG: Final = 9
 _HEAD: Final = 4
 """and of each of its two parts."""
 _LONGEST_TAIL: Final = max(map(len, TAILS))
-_YEARS: Final = range(2015, 2046)
-_ROUNDED: Final = 10
-"""Figures from here on are rounded by people,"""
-_FEW: Final = 100
-"""those below this tell little when they are rounded,"""
-_OFF: Final = 0.07
-"""by this share."""
+YEARS: Final = range(2015, 2046)
+FEW: Final = 100
+"""Figures below this tell less."""
 
 
 class Feature(NamedTuple):
@@ -110,6 +123,8 @@ def features(text: str) -> list[Feature]:
     ['=buy', '#1.5e+09']
     >>> [f.name for f in features("An acquisition: 1,500 million") if f.points]
     ['=buy', '#1.5e+09']
+    >>> [f.name for f in features("between 7.1 and 7.4 billion") if f.points]
+    ['#7.1e+09', '#7.4e+09']
     """
     folded = fold(text)
     phrases = {match.start(): match for match in PHRASE.finditer(folded)}
@@ -125,6 +140,7 @@ def features(text: str) -> list[Feature]:
             value, since, until = number
             near = start - until <= 5 and not folded[until:start].strip(" -\u00a0$€£")
             if near and word in _UNITS:
+                _spread(found, folded, since, _UNITS[word])
                 number = (value * _UNITS[word], since, end)
                 continue
             if near and piece["percent"]:
@@ -133,7 +149,8 @@ def features(text: str) -> list[Feature]:
                 )
                 number = None
                 continue
-            if near and word in _HUNDRED:
+            cents = word in _CENT and value in _CENTS and folded[since:until].isalpha()
+            if near and (word in _HUNDRED or cents):
                 number = (value * 100, since, end)
                 continue
             if word in _SMALL and start - until <= 5 and value >= 20 > _SMALL[word] - 1:
@@ -165,56 +182,37 @@ def features(text: str) -> list[Feature]:
     return found + list(_days(found, folded))
 
 
+def _spread(found: list[Feature], folded: str, until: int, unit: float) -> None:
+    """Give the first figure of a range the unit of the second: `between 7.1 and 7.4 billion`."""
+    for place in range(-1, max(-3, -len(found) - 1), -1):
+        one = found[place]
+        if one.name[0] == "#" and _RANGE.fullmatch(folded, one.end, until):
+            value = float(one.name[1:])
+            if value < min(_UNITS.values()):
+                found[place] = _figure(value * unit, one.word, one.start, one.end)
+
+
 def _days(found: Sequence[Feature], folded: str) -> Iterator[Feature]:
     """Yield the days of the year among features: a day beside its month tells more than both."""
-    for one, other in itertools.pairwise(found):
-        day, month = (one, other) if one.name[0] == "#" else (other, one)
-        if (
-            day.name in _DAY_NAMES
-            and month.name[1:] in _MONTHS
-            and "," not in folded[one.end : other.start]
-        ):
-            name = f"@{month.name[1:4]}{day.name[1:]}"
-            yield Feature(name, KNOWN, one.word, one.start, other.end)
+    apart = [one for one in found if folded[one.start : one.end] not in _BETWEEN]
+    for one, other in itertools.pairwise(apart):
+        day, month = (one, other) if other.name[1:] in _MONTHS else (other, one)
+        gap = folded[one.end : other.start]
+        number = _day(folded[day.start : day.end], day, gap)
+        if number and month.name[1:] in _MONTHS and "," not in gap:
+            yield Feature(f"@{month.name[1:4]}{number}", KNOWN, one.word, one.start, other.end)
 
 
-def also(feature: Feature) -> Iterator[tuple[str, int]]:
-    """Yield what else may stand for a feature of a draft: (name, points).
-
-    People round figures and leave out what goes without saying: the unit of an amount, the percent.
-
-    >>> [name for name, _ in also(Feature("#3.84e+08", RARE, 0, 0, 0))]
-    ['#4e+08', '#3.8e+08', '#384', '#400', '#380']
-    """
-    if feature.name[0] not in "#%":
-        return
-    value = float(feature.name[1:])
-    if value in _YEARS:
-        return
-    bare = [value] if feature.name[0] == "%" else []
-    bare += [value / unit for unit in (1e3, 1e6, 1e9) if 1 <= value / unit < 1e3]
-    for name, kind in ((value, feature.name[0]), *((one, "#") for one in bare)):
-        if name is not value or kind != feature.name[0]:
-            yield f"{kind}{name:g}", _roughly(name)
-        for digits in (1, 2):
-            near = float(f"{name:.{digits - 1}e}")
-            if name >= _ROUNDED and near != name and abs(near - name) <= _OFF * name:
-                yield f"{kind}{near:g}", COMMON if digits == 1 else _roughly(near)
-
-
-def implied(told: Set[str]) -> Iterator[str]:
-    """Yield what a sentence of a draft tells together, though no word of it does.
-
-    >>> list(implied({"=cut", "=job", "lens"}))
-    ['=layoff']
-    """
-    for (one, other), concept in IMPLIED.items():
-        if one in told and other in told and concept not in told:
-            yield concept
-
-
-def _roughly(value: float) -> int:
-    return min(points_of(value), COMMON if value < _FEW else KNOWN)
+def _day(word: str, day: Feature, gap: str) -> str:
+    """Return the number of a day, in figures or words; empty if it is none."""
+    if day.name in _DAY_NAMES:
+        return day.name[1:]
+    number = _ORDINALS.get(word, 0)
+    return (
+        str(number)
+        if number and (word[-2:] not in ("st", "nd", "rd", "th") or " of " in gap)
+        else ""
+    )
 
 
 def _date(piece: re.Match[str], place: int) -> Iterator[Feature]:
@@ -263,19 +261,19 @@ def _figure(value: float, place: int, start: int, end: int) -> Feature:
 
 def points_of(value: float) -> int:
     """Say how much a figure tells: a year and the day of a month stand in many texts."""
-    year = value in _YEARS
+    year = value in YEARS
     if value != int(value):
         return KNOWN if value < _DAYS else RARE
     if year or value < _DAYS:
         return DULL if value < 3 else COMMON
-    return KNOWN if value < _FEW else RARE
+    return KNOWN if value < FEW else RARE
 
 
 def _value(figure: str) -> float:
     """Read a figure whatever its separators: `1,310.5`, `1.310,5`, `48 000`.
 
-    >>> [_value(f) for f in ("1,310.5", "1.310,5", "48 000", "2,6", "9,200", "7.4")]
-    [1310.5, 1310.5, 48000.0, 2.6, 9200.0, 7.4]
+    >>> [_value(f) for f in ("1,310.5", "1.310,5", "48 000", "2,6", "9,200", "7.4", ".385")]
+    [1310.5, 1310.5, 48000.0, 2.6, 9200.0, 7.4, 0.385]
     """
     bare = re.sub(r"[ '\u2019\u00a0\u202f]", "", figure)
     last = max(bare.rfind("."), bare.rfind(","))
@@ -284,6 +282,6 @@ def _value(figure: str) -> float:
     head, tail = re.sub(r"[.,]", "", bare[:last]), bare[last + 1 :]
     several = len(re.findall(r"[.,]", bare)) > 1
     same = several and bare.count(bare[last]) > 1
-    if len(tail) == 3 and (same or not several) and head != "0":
+    if len(tail) == 3 and (same or not several) and head not in ("", "0"):
         return float((head + tail)[:15])
     return float(f"{head[:15]}.{tail[:6]}")

@@ -75,12 +75,14 @@ def try_rules(
                 "line": read.text.count("\n", 0, start) + 1,
                 "column": column,
                 "preview": one["preview"],
-                "because": explain.because(one["rule"], read.text, start, end, sure),
+                "because": explain.because(
+                    one["rule"], read.text, start, end, sure, one["preview"]
+                ),
                 "gives": explain.gives(one["rule"], Severity(one["severity"])),
             }
         )
     missing = rule is not None and rule not in {hit["rule"] for hit in hits}
-    refused = explain.why_not(rule, read.text) if rule and missing else []
+    refused = explain.why_not(rule, read.text, detectors.families) if rule and missing else []
     unread = [{"location": place, "reason": reason} for place, reason in read.unscanned]
     unread += [{"location": "", "reason": f"failed: {why}"} for why in scanned.failed.values()]
     if json:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.explain import because, gives, why_not
-from schemas.policy import Severity
+from schemas.policy import KeywordSet, Severity
+from tests.detectors.embargo.cases import DRAFT, KEY, embargo, find
 
 TOKEN = assemble("ghp_{crc62:30}", "explain")
 
@@ -20,7 +22,6 @@ TOKEN = assemble("ghp_{crc62:30}", "explain")
         ("pii.credit-card", "4000 0000 1111 1112", "check refused"),
         ("pii.credit-card", "no card", "pattern does not match"),
         ("pii.passport", "533380006", "no context word"),
-        ("embargo.merlin", "hello", "no name"),
         ("pii.person", "hello", "no word of it a name"),
     ],
 )
@@ -35,7 +36,6 @@ def test_why_a_rule_did_not_report(rule: str, text: str, reason: str) -> None:
         ("crossgate.github-token", TOKEN, "checksum or structure verified"),
         ("crossgate.abuseipdb-api-key", assemble("{hex:80}", "a"), "name or other half"),
         ("pii.credit-card", "4000 0000 1111 1111", "verified"),
-        ("embargo.merlin", "Merlin", "register"),
         ("pii.place", "Lyon", "add up to 0.90"),
     ],
 )
@@ -44,6 +44,53 @@ def test_why_a_span_is_a_finding(rule: str, value: str, reason: str) -> None:
     said = because(rule, f"see {value} there", 4, 4 + len(value), 0.9)
     assert any(reason in why for why in said), said
     assert value not in " ".join(said)
+
+
+REGISTER = EmbargoEngine(
+    [
+        embargo(
+            "dairy",
+            common=("Harvest",),
+            keywords=(KeywordSet(words=("merger", "lisbon", "quay"), least=2, within=5),),
+            draft=DRAFT,
+        )
+    ],
+    KEY,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("lunch at noon", "no name, keyword or draft"),
+        ("a good harvest", "ordinary word"),
+        ("off to Lisbon", "1 of the 2 keywords"),
+        ("Lisbon is warm, and nobody there spoke of a merger", "further than 5 words apart"),
+        ("more cheese for the museum", "too little of it"),
+    ],
+)
+def test_why_an_embargo_did_not_report(text: str, reason: str) -> None:
+    """Who tests a register learns how near a text came, and nothing of what is in it."""
+    assert not find(REGISTER, text)
+    (said,) = why_not("embargo.dairy", text, [REGISTER])
+    assert reason in said
+    assert "arvest" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Project Harvest, again", "a name"),
+        ("the merger in Lisbon", "keywords of one set"),
+        (DRAFT, "words are a draft's"),
+        ("they shut the cheese plant in Penwithen, 260 jobs gone", "told by a draft"),
+    ],
+)
+def test_why_a_text_gives_an_embargo_away(text: str, reason: str) -> None:
+    """Each signal is told apart by what the preview says."""
+    hit = find(REGISTER, text)[0]
+    (said,) = because("embargo.dairy", text, hit.start, hit.end, 0.9, hit.note)
+    assert reason in said
 
 
 @pytest.mark.parametrize(

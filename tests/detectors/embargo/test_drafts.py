@@ -82,6 +82,75 @@ def test_a_figure_in_digits_counts_before_it_is_understood() -> None:
     assert [note for note, _ in notes(engine, "Marshwick: 540, and 312 on top")] == ["retelling"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vexler gagne 1,87 milliard, la marge tombe à 41,3 %",
+        "Vexler: Gewinn 1,87 Milliarden, Marge 41,3 Prozent",
+        "vexler makes 1.87bn, margin 41.3 pct",
+    ],
+)
+def test_figures_with_decimals_are_seen_in_any_language(text: str) -> None:
+    """What has a point in it is looked at like a whole number."""
+    draft = "Vexler earned $1.87 billion in the quarter; the margin fell to 41.3 percent."
+    engine = EmbargoEngine([embargo("vexler", draft=draft)], KEY)
+    assert [note for note, _ in notes(engine, text)] == ["retelling"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kelp farm off Ostrava: 74000 seedlings, £250m",
+        "Ostrava: 2.9m for the nets, 74k seedlings",
+        "Ostrava, le 9 mai : 74 000 et 2,9 millions",
+        "250m in all, seedlings in on the ninth of May at Ostrava",
+    ],
+)
+def test_figures_are_seen_however_they_are_written(text: str) -> None:
+    """With their unit behind them, in groups or together, with one digit after the point."""
+    draft = (
+        "The kelp farm off Ostrava will be sown on 9 May with 74,000 seedlings. The nets cost "
+        "2.9 million pounds, all of it 250 million."
+    )
+    engine = EmbargoEngine([embargo("kelp", draft=draft)], KEY)
+    assert [note for note, _ in notes(engine, text)] == ["retelling"]
+
+
+def test_parts_of_a_compound_and_sums_are_what_a_draft_tells() -> None:
+    """Who retells takes German compounds apart and adds figures up."""
+    draft = "Der Fruchtjoghurt mit Glassplittern geht zurück; 268 Löffel und 144 Becher fehlen."
+    engine = EmbargoEngine([embargo("recall", draft=draft)], KEY)
+    text = "im Joghurt ist Glas, es sind 412 Teile, Löffel und so"
+    assert [note for note, _ in notes(engine, text)] == ["retelling"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leipzig has 600 employees now",
+        "Leipzig plant: 600 employees vaccinated",
+        "Maren, is the line in Leipzig closed?",
+        "maren is in leipzig in march",
+        "customers of the plant in Leipzig call Maren",
+    ],
+)
+def test_a_place_or_a_given_name_is_no_retelling(text: str) -> None:
+    """Talk of work in the town of a draft, or with somebody called like a person in it, is none."""
+    draft = (
+        "Maren Holzapfel will run the plant in Leipzig from 1 March. The chairman praised her. "
+        "The plant has 600 employees and closed its third line in 2022. Customers stay."
+    )
+    assert notes(EmbargoEngine([embargo("chief", draft=draft)], KEY), text) == []
+
+
+def test_another_place_and_another_number_make_another_news() -> None:
+    """The same said of somewhere else, with other figures, is not the draft's."""
+    here = "cheese plant in Penwithen shuts, 260 jobs gone"
+    elsewhere = here.replace("Penwithen", "Ghent").replace("260", "415")
+    assert [note for note, _ in notes(ENGINE, here)] == ["retelling"]
+    assert notes(ENGINE, elsewhere) == []
+
+
 def test_what_a_draft_says_elsewhere_speaks_not_against_a_retelling() -> None:
     """A retelling of one passage may name what only another passage names."""
     draft = (

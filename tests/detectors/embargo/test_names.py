@@ -117,3 +117,13 @@ def test_a_name_that_only_begins_like_a_word_is_a_name(text: str) -> None:
     """A codename is ordinary where it is a listed word, not where it begins like one."""
     engine = EmbargoEngine([embargo("t", "Tournesol")])
     assert len(notes(engine, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["https://wiki.example/salt+glass", "salt.glass.pptx", "salt/glass"]
+)
+def test_a_name_in_an_address_is_one(text: str) -> None:
+    """What addresses and names of files have in place of a blank separates words of a name."""
+    ((note, found),) = notes(EmbargoEngine([embargo("s", "Salt glass")]), text)
+    assert note == "name"
+    assert (found[:4], found[-5:]) == ("salt", "glass")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.embargo.hints import also
 from detectors.embargo.lexicon import (
     COMMON,
     CONCEPTS,
@@ -16,7 +17,7 @@ from detectors.embargo.lexicon import (
     weigh,
 )
 from detectors.embargo.marks import Marker
-from detectors.embargo.retell import Feature, also, features
+from detectors.embargo.retell import Feature, features
 from tests.detectors.embargo.cases import KEY
 
 
@@ -45,6 +46,12 @@ def names(text: str) -> list[str]:
         ("lenses", "lens"),
         ("Q3", "troisième trimestre"),
         ("15/11", "15 novembre"),
+        ("between 7.1 and 7.4 billion", "7.1-7.4 bn"),
+        ("de 3 à 5 millions", "3 million to 5 million"),
+        ("trois cent dix millions", "310 million"),
+        ("p = .38", "p = 0.38"),
+        ("39,2 cent", "39.2 cents"),
+        ("depose le bilan", "went bust"),
         ("15.11.2026", "15 Nov."),
         ("am 31.3. in", "31. März"),
         ("licenciement", "layoff"),
@@ -95,6 +102,20 @@ def test_words_with_the_same_beginning_are_told_apart() -> None:
 def test_a_compound_tells_both_its_halves() -> None:
     """German writes in one word what others write in two."""
     assert {"=lens", "=maker"} <= set(names("Linsenhersteller"))
+
+
+@pytest.mark.parametrize(
+    "text", ["9 May", "on the ninth of May", "9th of May", "am neunten Mai", "le 9 mai", "May 9"]
+)
+def test_a_day_is_one_in_words_too(text: str) -> None:
+    """The day of the year is told, however it is written."""
+    assert "@may9" in names(text)
+
+
+@pytest.mark.parametrize("text", ["may first check", "the second march"])
+def test_an_ordinal_alone_is_no_day(text: str) -> None:
+    """`First` after `may` is not the first of May."""
+    assert not [name for name in names(text) if name[0] == "@"]
 
 
 def test_no_day_is_made_over_a_comma() -> None:
