@@ -34,6 +34,10 @@ _DAYLIKE: Final = re.compile(r"[dy]|m{2}", re.IGNORECASE)
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # what a cell shows has no zone
 _LAST_DAY: Final = 2_958_466
 _EXACT: Final = 1 << 53
+_CODES: Final = re.compile(
+    r'&(?:([LCR])|"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|([&A-Za-z+-]))'
+)
+"""What in headers and footers is no text (ECMA-376 part 1, 18.3.1.46)."""
 
 
 def read(scope: Scope, parts: Parts) -> None:
@@ -154,7 +158,7 @@ def _days(scope: Scope, parts: Parts) -> frozenset[str]:
 def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozenset[str]) -> None:
     lines: list[str] = []
     first = last = 0
-    headings: list[str] | None = None
+    headings = table.Headings()
 
     def flush() -> None:
         if lines:
@@ -166,6 +170,8 @@ def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozen
     ):
         if xml.local(element) != "row":
             said = [one.text for one in element.iter() if one.text and xml.local(one)]
+            if xml.local(element) == "headerFooter":
+                said = [_CODES.sub(_meant, one) for one in said]
             what = "header or footer" if xml.local(element) == "headerFooter" else "rule or link"
             scope.say(f"{place}, {what}", "\n".join([*said, package.told(element)]))
             continue
@@ -179,15 +185,13 @@ def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozen
             row.append(text)
         if not any(row):
             continue
+        if number != last + 1:
+            headings.apart()
         if number != last + 1 or len(lines) >= _LINES:
             flush()
         if not lines:
             first = number
-        if headings is None:
-            headings = table.headings_of(row)
-            lines.append("\t".join(map(table.flat, row)) if headings else table.line(row, []))
-        else:
-            lines.append(table.line(row, headings))
+        lines.append(headings.line(row))
         last = number
     flush()
 
@@ -257,6 +261,13 @@ def _notes(scope: Scope, place: str, parts: Parts, sheet: str) -> list[str]:
         authors = [one.text for one in root.iter("{*}author") if one.text]
         scope.say(f"{place}, authors of comments", "\n".join(authors))
     return done
+
+
+def _meant(code: re.Match[str]) -> str:
+    """What a code stands for: a section begins on a line of its own, the rest shows elsewhere."""
+    if code[1]:
+        return "\n"
+    return "&" if code[2] == "&" else ""
 
 
 def _whole(text: str | None) -> int | None:

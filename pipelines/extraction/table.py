@@ -12,7 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from pipelines.extraction import plain
@@ -31,6 +31,8 @@ _FLAT: Final = str.maketrans("\t\n\r", "   ")
 _LINES: Final = 4096
 _HEAD: Final = 4096
 _LONGEST: Final = 40
+_TOP: Final = 20
+"""Rows of which one may be the headings."""
 
 
 def read(scope: Scope, name: str, data: bytes) -> None:
@@ -51,15 +53,50 @@ def read(scope: Scope, name: str, data: bytes) -> None:
 
 def rendered(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Make a line of each row."""
+    known = Headings()
     rest = iter(rows)
-    top = next(rest, None)
-    if top is None:
-        return
-    second = next(rest, None)
-    headings = headings_of(top) if second is not None else []
-    yield "\t".join(map(flat, top)) if headings else line(top, [])
-    for row in chain([] if second is None else [second], rest):
-        yield line(row, headings)
+    row = next(rest, None)
+    while row is not None:
+        after = next(rest, None)
+        yield known.line(row, last=after is None)
+        row = after
+
+
+class Headings:
+    """The headings of a table whose rows come one by one.
+
+    Titles and notes may stand above them: the headings are the first row that fills more cells than
+    every row before it. After an empty row another table may begin.
+    """
+
+    def __init__(self) -> None:
+        self._headings: list[str] = []
+        self._widest = 1
+        self._rows = 0
+        self._apart = False
+
+    def apart(self) -> None:
+        """Take note of an empty row."""
+        self._apart = True
+
+    def line(self, row: Sequence[str], *, last: bool = False) -> str:
+        """A row as a line; of the last one it is known that it heads nothing."""
+        filled = sum(bool(cell.strip()) for cell in row)
+        if not filled:
+            self._apart = True
+            return line(row, [])
+        anew = self._apart and self._rows > 0
+        wider = filled > self._widest and not self._headings and self._rows < _TOP
+        first = self._widest == 1
+        self._apart = False
+        self._rows += 1
+        self._widest = max(self._widest, filled)
+        if not last and (wider or anew):
+            found = headings_of(row)
+            if found and ((first and wider) or any(map(_TELLING.search, found))):
+                self._headings = found
+                return "\t".join(map(flat, row))
+        return line(row, self._headings)
 
 
 def headings_of(row: Sequence[str]) -> list[str]:

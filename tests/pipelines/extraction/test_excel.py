@@ -91,3 +91,24 @@ def test_names_of_sheets_are_read(extractor: Extractor) -> None:
     found = extractor.extract("a.xlsx", make.xlsx({"a\nb": {"A1": "x"}}))
     assert "sheet a b, cell A1" in places(found) or "sheet a?b, cell A1" in places(found)
     assert where(found, "a") == "workbook" or "workbook" in places(found)
+
+
+def test_headings_below_a_title(extractor: Extractor) -> None:
+    """Columns of a sheet are known by their headings below its title."""
+    cells: dict[str, str | float] = {"A1": "Accounts", "A3": "Site", "B3": "User", "C3": "Password"}
+    data = make.xlsx({"S": cells | {"A4": "shop", "B4": "ada", "C4": "hunter2"}})
+    found = extractor.extract("a.xlsx", data)
+    assert "Site: shop\tUser: ada\tPassword: hunter2" in found.text
+    assert where(found, "hunter2") == "sheet S, cell C4"
+
+
+def test_codes_of_headers_are_no_text(extractor: Extractor) -> None:
+    """What places and styles the words of a header does not stick to them."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    header = "&amp;L&amp;&quot;Arial,Bold&quot;&amp;12left&amp;Rright &amp;&amp; on&amp;P"
+    sheet = (
+        f"<worksheet {space}><sheetData/><headerFooter><oddHeader>{header}</oddHeader>"
+        "</headerFooter></worksheet>"
+    )
+    data = make.xlsx({"S": {}}, parts={"xl/worksheets/sheet1.xml": sheet})
+    assert "left\nright & on" in extractor.extract("a.xlsx", data).text

@@ -47,3 +47,31 @@ def test_open_quote_loses_nothing(extractor: Extractor) -> None:
     found = extractor.extract("a.csv", b'a,b\n"1,2\n' + b"x,y\n" * 200_000 + b"last,word\n")
     assert "last,word" in found.text
     assert not found.unscanned
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Accounts of 2026"]],
+        [["Accounts", ""], ["", ""]],
+        [["as of", "1 May 2026"], ["", "", ""]],
+        [["sep=", ""]],
+    ],
+    ids=["title", "title-and-gap", "note", "mark"],
+)
+def test_headings_below_titles(above: list[list[str]]) -> None:
+    """What heads the columns may stand below titles and notes."""
+    table = [["System", "Login", "Password"], ["shop", "ada", "x1"]]
+    assert list(rendered([*above, *table]))[-1] == "System: shop\tLogin: ada\tPassword: x1"
+
+
+def test_second_table_has_its_own_headings() -> None:
+    """After an empty row another table may begin, with headings of its own."""
+    rows = [["Item", "Price", "Stock"], ["nut", "2", "9"], [""], ["User", "Password"], ["bo", "y2"]]
+    assert list(rendered(rows))[-1] == "User: bo\tPassword: y2"
+
+
+def test_rows_below_headings_stay_rows() -> None:
+    """A row of words below the headings, after an empty one or not, does not become headings."""
+    rows = [["Name", "Town", "Colour"], ["Ann", "Rome", "red"], [""], ["Bo", "Oslo", "blue"]]
+    assert list(rendered(rows))[-1] == "Name: Bo\tTown: Oslo\tColour: blue"
