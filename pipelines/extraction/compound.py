@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipelines.extraction import html, plain, table
+from pipelines.extraction import headings, html, plain
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.reasons import Reason
 from schemas.places import letters
@@ -91,7 +91,7 @@ def _workbook(scope: Scope, data: bytes) -> None:
 
 def _lines(scope: Scope, place: str, rows: Iterator[list[str]], start: tuple[int, int]) -> None:
     row, column = start[0] + 1, letters(start[1] + 1)
-    lines = list(table.rendered(rows))
+    lines = list(headings.rendered(rows))
     for at in range(0, len(lines), _LINES):
         some = lines[at : at + _LINES]
         scope.say(f"{place}, cell {column}{row + at}", "\n".join(some), "cell")

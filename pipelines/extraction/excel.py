@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipelines.extraction import package, table, xml
+from pipelines.extraction import headings, package, xml
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.package import Parts
 from pipelines.extraction.reasons import Reason
@@ -158,7 +158,7 @@ def _days(scope: Scope, parts: Parts) -> frozenset[str]:
 def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozenset[str]) -> None:
     lines: list[str] = []
     first = last = 0
-    headings = table.Headings()
+    known = headings.Headings()
 
     def flush() -> None:
         if lines:
@@ -179,19 +179,19 @@ def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozen
         row: list[str] = []
         for column, text in _cells(element, shared, days):
             if column - len(row) > _GAP:
-                scope.say(f"{place}, cell {letters(column)}{number}", table.flat(text), "cell")
+                scope.say(f"{place}, cell {letters(column)}{number}", headings.flat(text), "cell")
                 continue
             row += [""] * (column - 1 - len(row))
             row.append(text)
         if not any(row):
             continue
         if number != last + 1:
-            headings.apart()
+            known.apart()
         if number != last + 1 or len(lines) >= _LINES:
             flush()
         if not lines:
             first = number
-        lines.append(headings.line(row))
+        lines.append(known.line(row))
         last = number
     flush()
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NamedTuple
 
-from pipelines.extraction import plain
+from pipelines.extraction import packed, plain
 from pipelines.extraction.gather import Scope
+from pipelines.extraction.headings import Headings, is_name
 
 _INLINE: Final = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
     "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
-_CELLS: Final = frozenset({"td", "th"})
+_ROWS: Final = frozenset({"table", "tr", "thead", "tbody", "tfoot"})
 _DULL: Final = frozenset({
     "class", "style", "id", "width", "height", "align", "valign", "border", "cellpadding",
     "cellspacing", "colspan", "rowspan", "lang", "dir", "rel", "type", "role", "tabindex",
@@ -27,6 +28,9 @@ _DULL: Final = frozenset({
 """Attributes that say how something looks."""
 _TYPED: Final = re.compile(r"(?=.*[0-9]).{8,}|.{40,}", re.DOTALL)
 """What is read even there."""
+_WIDEST: Final = 1000
+_LONGEST: Final = 500
+"""Characters of a cell; longer ones are no table's but a page's whose parts stand side by side."""
 
 
 def read(scope: Scope, data: bytes, location: str = "") -> None:
@@ -36,6 +40,15 @@ def read(scope: Scope, data: bytes, location: str = "") -> None:
     page.feed(text)
     page.close()
     page.finish()
+    packed.read(scope, text, f"{location}, " if location else "")
+
+
+class _Block(NamedTuple):
+    """Text that stands by itself, and in which cell of a row."""
+
+    cell: int
+    line: int
+    text: str
 
 
 class _Page(HTMLParser):
@@ -47,6 +60,10 @@ class _Page(HTMLParser):
         self._line = 1
         self._raw = ""
         self._shown = False
+        self._tables: list[Headings] = []
+        self._row: list[_Block] | None = None
+        self._cell = 0
+        self._within = self._term = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = [
@@ -56,17 +73,42 @@ class _Page(HTMLParser):
         ]
         if any(_TYPED.fullmatch(word) for word in (tag, *(name for name, _ in attrs))):
             told.append(self.get_starttag_text() or "")  # of names the parser keeps no case
-        if tag in _CELLS:
-            self._block.append("\t")
-        elif tag not in _INLINE:
-            self._flush()
+        if tag not in _INLINE:
+            self._begin(tag)
         if told:
             self._say(", attribute", "\n".join(told))
+        for name, value in attrs:
+            if name == "srcdoc" and value:
+                where = f"{self._location}line {self.getpos()[0]}, srcdoc"
+                self._scope.open("", f"<!doctype html>{value}".encode("utf-8", "replace"), where)
         self._raw = tag if tag in self.CDATA_CONTENT_ELEMENTS else ""
 
+    def _begin(self, tag: str) -> None:
+        """Begin something that stands by itself."""
+        self._flush()
+        if tag in _ROWS:
+            self._end_row()
+        match tag:
+            case "table":
+                self._tables.append(Headings())
+            case "tr" if self._tables:
+                self._row, self._cell = [], -1
+            case "td" | "th":
+                self._cell += 1
+            case "dt" | "dd":
+                self._within = tag
+                if tag == "dd" and is_name(self._term):
+                    self._block.append(f"{self._term}: ")
+
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _INLINE and tag not in _CELLS:
+        if tag not in _INLINE:
             self._flush()
+        if tag in _ROWS:
+            self._end_row()
+        if tag == "table" and self._tables:
+            self._tables.pop()
+        elif tag == "dl":
+            self._within = self._term = ""
         self._raw = ""
 
     def parse_endtag(self, i: int) -> int:
@@ -100,14 +142,39 @@ class _Page(HTMLParser):
     def finish(self) -> None:
         """Keep what the parser never saw the end of: an unclosed script or comment."""
         self._flush()
+        self._end_row()
         self._say(", unclosed", self.rawdata)
 
     def _flush(self) -> None:
-        text = "".join(self._block)
+        text = "".join(self._block).strip("\r\n ")
         self._block.clear()
         self._shown = False
-        if text.strip():
-            self._scope.say(f"{self._location}line {self._line}", text.strip("\r\n "), "line")
+        if not text.strip():
+            return
+        if self._within == "dt":
+            self._term = text.strip()
+        block = _Block(self._cell, self._line, text)
+        if self._row is None:
+            self._put(block)
+        else:
+            self._row.append(block)
+
+    def _end_row(self) -> None:
+        """Say a row of a table as one, unless its cells hold more than cells of tables do."""
+        row, self._row = self._row, None
+        if not row:
+            return
+        cells = {block.cell: block for block in row}
+        short = len(cells) == len(row) and all(len(block.text) <= _LONGEST for block in row)
+        if self._tables and 0 < self._cell < _WIDEST and short:
+            text = [cells[at].text if at in cells else "" for at in range(self._cell + 1)]
+            self._put(_Block(0, row[0].line, self._tables[-1].line(text)))
+        else:
+            for block in row:
+                self._put(block)
+
+    def _put(self, block: _Block) -> None:
+        self._scope.say(f"{self._location}line {block.line}", block.text, "line")
 
     def _say(self, what: str, text: str) -> None:
         self._scope.say(f"{self._location}line {self.getpos()[0]}{what}", text)

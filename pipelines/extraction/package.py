@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipelines.extraction import table, xml
+from pipelines.extraction import headings, xml
 from pipelines.extraction.gather import Scope, fit
 from pipelines.extraction.reasons import Reason
 
@@ -170,4 +170,4 @@ def _is_schema(word: str) -> bool:
 
 def rows(grid: Iterable[Iterable[str]]) -> str:
     """A table inside a document, a row per line."""
-    return "\n".join(table.rendered([list(row)[:_LONGEST_ROW] for row in grid]))
+    return "\n".join(headings.rendered([list(row)[:_LONGEST_ROW] for row in grid]))

@@ -6,7 +6,9 @@ import codecs
 import re
 from typing import Final
 
+from pipelines.extraction import packed
 from pipelines.extraction.gather import Scope
+from pipelines.extraction.headings import ruled
 from pipelines.extraction.reasons import Reason
 
 _MARKS: Final = (
@@ -17,6 +19,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ODD: Final = bytes(sorted({*range(32), 127} - set(b"\t\n\r\f\b\x1b\0")))
+_SEALED: Final = "-----BEGIN PGP MESSAGE-----"
+"""RFC 9580, 6.2: what follows is encrypted."""
 _SAMPLE: Final = 1 << 16
 _RUN: Final = re.compile(rb"[\t\x20-\x7e\xa0-\xff]{8,}")
 _WIDE: Final = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
@@ -24,8 +28,12 @@ _WIDE: Final = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
 
 def read(scope: Scope, data: bytes, location: str = "") -> None:
     """Read text of any encoding, line by line."""
-    place = f"{location}, line 1" if location else "line 1"
-    scope.say(place, decoded(data), "line")
+    at = f"{location}, " if location else ""
+    text = decoded(data)
+    scope.say(f"{at}line 1", ruled(text), "line")
+    packed.read(scope, text, at)
+    if _SEALED in text:
+        scope.miss(Reason.ENCRYPTED, location)
 
 
 def is_text(data: bytes) -> bool:
