@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipelines.extraction import headings, html, plain
+from pipelines.extraction import headings, html, objects, plain
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.reasons import Reason
 from schemas.places import letters
@@ -31,6 +31,7 @@ _TEXTS: Final = {
 }  # fmt: skip
 _HTML: Final = "1013"
 _ATTACHED: Final = "__attach_version1.0_"
+_PACKAGE: Final = "\x01Ole10Native"
 _BINARY, _WIDE, _NARROW = "0102", "001F", "001E"
 _LINES: Final = 1024
 
@@ -53,6 +54,9 @@ def read(scope: Scope, data: bytes) -> None:
             _workbook(scope, data)
         else:
             plain.words(scope, data)
+        for stream in streams:
+            if stream.endswith(_PACKAGE):
+                objects.package(scope, ole.openstream(stream).read()[4:])
         if any("_VBA_PROJECT" in stream for stream in streams):
             scope.miss(Reason.MACRO)
         _properties(scope, ole)

@@ -1,12 +1,17 @@
-"""Rich Text Format, without its controls (Microsoft's RTF specification 1.9.1)."""
+"""Rich Text Format, without its controls (Microsoft's RTF specification 1.9.1).
+
+What stands aside of the text (headers, notes, comments, properties, addresses of links) is kept
+aside: it may stand in the midst of a word, and must not become part of it.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.extraction.gather import Scope
+from pipelines.extraction.headings import Headings
+from pipelines.extraction.objects import embedded
 from pipelines.extraction.reasons import Reason
 
 _PIECE: Final = re.compile(
@@ -15,72 +20,150 @@ _PIECE: Final = re.compile(
 )
 _BREAKS: Final = {
     b"par": "\n", b"line": "\n", b"row": "\n", b"page": "\n", b"sect": "\n", b"tab": "\t",
-    b"cell": "\t", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’",
-    b"ldblquote": "“", b"rdblquote": "”", b"emspace": " ", b"enspace": " ", b"qmspace": " ",
+    b"cell": "\t", b"nestcell": "\t", b"nestrow": "\n", b"emdash": "—", b"endash": "–",
+    b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
+    b"emspace": " ", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
 _SIGNS: Final = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-"}
 _QUIET: Final = frozenset({
     b"fonttbl", b"colortbl", b"stylesheet", b"themedata", b"colorschememapping", b"latentstyles",
-    b"datastore", b"rsidtbl", b"listtable", b"listoverridetable",
+    b"datastore", b"rsidtbl", b"listtable", b"listoverridetable", b"nonshppict",
 })  # fmt: skip
 _PACKED: Final = {b"pict", b"objdata"}
+_PICTURES: Final = {b"pngblip", b"jpegblip"}
+_ASIDE: Final = {
+    b"header": "header", b"headerl": "header", b"headerr": "header", b"headerf": "header",
+    b"footer": "footer", b"footerl": "footer", b"footerr": "footer", b"footerf": "footer",
+    b"footnote": "footnote", b"annotation": "comment", b"fldinst": "field",
+}  # fmt: skip
+_INFO: Final = frozenset({
+    b"title", b"subject", b"author", b"manager", b"company", b"operator", b"category",
+    b"keywords", b"comment", b"doccomm", b"hlinkbase", b"propname", b"staticval",
+})  # fmt: skip
+_NO_DIGIT: Final = re.compile(rb"[^0-9A-Fa-f]+")
 _MOST: Final = 8
 """Characters that stand in for one; more are no honest document's."""
 
 
-@dataclass(slots=True)
 class _Group:
-    r"""What holds as far as a brace closes.
+    r"""What is between braces: where its text goes, or its bytes.
 
-    Attributes:
-        quiet: Its words are no text of the document.
-        stand_in: Characters after one of Unicode that stand there for older readers (`\uc`).
+    `stand_in` counts the characters after one of Unicode that are there for older readers (`\uc`).
     """
 
-    quiet: bool = False
-    stand_in: int = 1
+    def __init__(self, said: list[str], above: _Group | None) -> None:
+        self.said = said
+        self.place = ""
+        self.quiet = above is not None and above.quiet
+        self.packed = above.packed if above else None
+        self.picture = False
+        self.stand_in = above.stand_in if above else 1
+
+
+class _Document:
+    """The groups that are open, and what was said so far."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.text: list[str] = []
+        self.groups = [_Group(self.text, None)]
+        self.asides: list[tuple[str, list[str]]] = []
+        self._row: int | None = None
+        self._table = Headings()
+        self._after = -1
+
+    def begin(self) -> None:
+        self.groups.append(_Group(self.groups[-1].said, self.groups[-1]))
+
+    def end(self) -> None:
+        if len(self.groups) == 1:
+            return
+        group = self.groups.pop()
+        above = self.groups[-1]
+        if group.packed is not None and above.packed is None:
+            self._unpack(group)
+        elif group.packed is not None:
+            above.picture |= group.picture
+
+    def aside(self, place: str) -> None:
+        """What comes in this group stands aside."""
+        self.groups[-1].said = []
+        self.asides.append((place, self.groups[-1].said))
+
+    def row_begins(self) -> None:
+        if self._row is None and self.groups[-1].said is self.text:
+            self._row = len(self.text)
+            if self._after != self._row:
+                self._table = Headings()
+
+    def row_ends(self) -> bool:
+        """Make one line of the cells of a row; say whether there was one."""
+        if self._row is None or self.groups[-1].said is not self.text:
+            return False
+        cells = "".join(self.text[self._row :]).split("\t")
+        del self.text[self._row :]
+        last = cells.pop()
+        self.text.append(self._table.line([one.strip("\n") for one in cells]) + last + "\n")
+        self._row, self._after = None, len(self.text)
+        return True
+
+    def _unpack(self, group: _Group) -> None:
+        digits = b"".join(group.packed or ())
+        data = bytes.fromhex(digits[: len(digits) & ~1].decode("ascii", "ignore"))
+        if group.picture:
+            self._scope.open("", data, "picture")
+        elif not embedded(self._scope, data):
+            self._scope.miss(Reason.UNSUPPORTED, "pictures and objects")
 
 
 def read(scope: Scope, data: bytes) -> None:
     """Read the text, the properties and the comments of a document, in the order they stand."""
-    said: list[str] = []
-    groups = [_Group()]
-    packed = 0
+    document = _Document(scope)
     skip = 0
     for match in _PIECE.finditer(data):
         hexed, word, number, symbol, brace, text = match.groups()
-        group = groups[-1]
+        group = document.groups[-1]
         if brace:
             skip = 0
-            if brace == b"{":
-                groups.append(replace(group))
-            elif len(groups) > 1:
-                groups.pop()
+            document.begin() if brace == b"{" else document.end()
         elif word in _QUIET:
             group.quiet = True
         elif word in _PACKED:
-            group.quiet = True
-            packed += 1
+            group.packed = []
+        elif word in _PICTURES:
+            group.picture = True
         elif group.quiet:
             continue
+        elif group.packed is not None:
+            if text:
+                group.packed.append(_NO_DIGIT.sub(b"", text))
+        elif word in _ASIDE or word in _INFO:
+            document.aside(_ASIDE.get(word, "properties"))
         elif word == b"uc":
             group.stand_in = min(max(int(number or 1), 0), _MOST)
         elif word == b"u" and number is not None:
-            said.append(chr(int(number) % 65536))
+            group.said.append(chr(int(number) % 65536))
             skip = group.stand_in
         elif word == b"bin":
-            packed += 1
+            scope.miss(Reason.UNSUPPORTED, "pictures and objects")
         elif text:
-            said.append(text[skip:].decode("cp1252", "replace"))
+            group.said.append(text[skip:].decode("cp1252", "replace"))
             skip = max(0, skip - len(text))
         elif skip and (hexed or word or symbol):
             skip -= 1
+        elif word == b"trowd":
+            document.row_begins()
         elif hexed:
-            said.append(bytes.fromhex(hexed.decode()).decode("cp1252", "replace"))
-        else:
-            said.append(_BREAKS.get(word) or _SIGNS.get(symbol, ""))
-    whole = "".join(said)
-    # Characters beyond the basic plane come as two halves.
-    scope.say("text", whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
-    if packed:
-        scope.miss(Reason.UNSUPPORTED, "pictures and objects")
+            group.said.append(bytes.fromhex(hexed.decode()).decode("cp1252", "replace"))
+        elif not (word == b"row" and document.row_ends()):
+            group.said.append(_BREAKS.get(word) or _SIGNS.get(symbol, ""))
+    while len(document.groups) > 1:
+        document.end()
+    scope.say("line 1", _whole(document.text), "line")
+    for place, said in document.asides:
+        scope.say(place, _whole(said))
+
+
+def _whole(said: list[str]) -> str:
+    """Characters beyond the basic plane come as two halves."""
+    return "".join(said).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

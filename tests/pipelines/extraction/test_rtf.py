@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from pipelines.extraction.extract import Extractor
+from tests.pipelines.extraction import documents as make
+from tests.pipelines.extraction.told import where, whole
 
 
 def test_text_without_controls(extractor: Extractor) -> None:
     """Text split by controls is joined, escapes are undone, what is hidden is read."""
     data = (
         rb"{\rtf1\ansi{\fonttbl{\f0 Font;}}pass{\b word}: hun\i ter2\par caf\'e9 \u8364? "
-        rb"{\v hidden}{\*\annotation noted}{\pict 89504e47}}"
+        rb"{\v hidden}{\*\annotation noted}{\pict\wmetafile8 89504e47}}"
     )
     found = extractor.extract("a.rtf", data)
     assert "password: hunter2\ncafé €" in found.text
@@ -17,6 +21,45 @@ def test_text_without_controls(extractor: Extractor) -> None:
     assert "noted" in found.text
     assert "Font" not in found.text
     assert found.unscanned == [("pictures and objects", "unsupported-format")]
+
+
+def test_what_stands_aside_sticks_to_no_word(extractor: Extractor) -> None:
+    """Headers, notes, properties and addresses of links are read, and are no part of the text."""
+    data = (
+        rb"{\rtf1{\info{\title atop}{\keywords words}}{\header head}to{\*\bkmkstart x}ken"
+        rb"{\field{\*\fldinst HYPERLINK \"https://x.example/\"}{\fldrslt 1}}{\footnote note}\par next}"
+    )
+    found = extractor.extract("a.rtf", data)
+    assert where(found, "next") == "line 2"
+    assert where(found, "head") == "header"
+    assert where(found, "note") == "footnote"
+    assert where(found, "https://x.example/") == "field"
+    assert [where(found, word) for word in ("atop", "words")] == ["properties"] * 2
+
+
+def test_rows_of_tables_know_their_headings(extractor: Extractor) -> None:
+    """A value of a table stands behind its column's heading."""
+    data = (
+        rb"{\rtf1 before\par\trowd\cellx9 User\cell Password\cell\row"
+        rb"\trowd ada\cell hunter2\cell\row\pard after}"
+    )
+    found = extractor.extract("a.rtf", data)
+    assert "before\nUser\tPassword\nUser: ada\tPassword: hunter2\nafter" in found.text
+
+
+def test_pictures_and_objects_are_opened(extractor: Extractor) -> None:
+    """A picture and a file that a document carries are read as such."""
+    name, content = b"note.txt\0", b"one\nhunter2"
+    sized = struct.pack("<I", len(content)) + content
+    native = b"\2\0" + name + name + b"\0\0\3\0" + struct.pack("<I", len(name)) + name + sized
+    whole_object = struct.pack("<III", 0x501, 2, 8) + b"Package\0" + bytes(8)
+    whole_object += struct.pack("<I", len(native)) + native
+    picture = make.png(comment="a caption").hex()
+    data = rb"{\rtf1 x{\pict\pngblip\picw9 %b}{\object\objemb{\*\objdata %b}}}"
+    found = extractor.extract("a.rtf", data % (picture.encode(), whole_object.hex().encode()))
+    assert whole(found)
+    assert where(found, "hunter2") == "note.txt > line 2"
+    assert where(found, "a caption") == "picture > description"
 
 
 @pytest.mark.parametrize(
