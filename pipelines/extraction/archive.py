@@ -13,12 +13,14 @@ import lzma
 import re
 import tarfile
 import zipfile
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Set
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import IO, Final
 
-from pipelines.extraction import excel, opendocument, powerpoint, word
-from pipelines.extraction.gather import Scope, Tally, Unreadable, fit
+from pipelines.extraction import excel, opendocument, package, powerpoint, unlisted, word
+from pipelines.extraction.gather import Scope, Stream, Tally, Unreadable, fit
+from pipelines.extraction.package import Parts
 from pipelines.extraction.reasons import Reason
 
 _MAIN: Final = {
@@ -26,6 +28,7 @@ _MAIN: Final = {
     "xl/workbook.xml": excel.read,
     "ppt/presentation.xml": powerpoint.read,
 }
+_LISTED: Final = "[Content_Types].xml"
 _PRINTABLE: Final = re.compile(rb"[ -~]{8,}")
 _END_MARK: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
@@ -39,14 +42,21 @@ def read_zip(scope: Scope, data: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-        raise Unreadable(Reason.DAMAGED) from None
+        _read_unlisted(scope, data)
+        return
     members = [info for info in archive.infolist() if not info.is_dir()]
     names = {info.filename for info in members}
     tally = Tally(len(data))
-    for main, read in _MAIN.items():
-        if main in names and "[Content_Types].xml" in names:
-            read(scope, _parts(scope, archive, members, tally))
-            return
+    for start, end in unlisted.uncovered(data, archive):
+        entries = list(unlisted.entries(data, start, end))
+        _unpack(scope, data, entries, tally)
+        if not entries:
+            runs = _PRINTABLE.findall(data, start, end)
+            scope.say("between the files", b"\n".join(runs).decode())
+    read = _document(names)
+    if read is not None:
+        read(scope, _parts(scope, archive, members, tally))
+        return
     if "mimetype" in names and "content.xml" in names:
         parts = _parts(scope, archive, members, tally)
         if parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT.encode()):
@@ -67,10 +77,50 @@ def read_zip(scope: Scope, data: bytes) -> None:
             scope.unpack(info.filename, partial(archive.open, info), tally)
 
 
+def _document(names: Set[str]) -> Callable[[Scope, Parts], None] | None:
+    """The reader of the document that these are the parts of; none if they are just files."""
+    if _LISTED not in names:
+        return None
+    return next((read for main, read in _MAIN.items() if main in names), package.read)
+
+
+def _read_unlisted(scope: Scope, data: bytes) -> None:
+    """Read a zip file that has lost its list, as far as it goes."""
+    entries = list(unlisted.entries(data, 0, len(data)))
+    if not entries:
+        raise Unreadable(Reason.DAMAGED)
+    scope.miss(Reason.DAMAGED)
+    tally = Tally(len(data))
+    read = _document({entry.name for entry in entries})
+    if read is None:
+        _unpack(scope, data, entries, tally)
+        return
+    parts = {}
+    for entry in entries:
+        try:
+            parts[entry.name] = scope.unpacked(partial(_opened, data, entry), tally)
+        except Unreadable as unreadable:
+            scope.miss(unreadable.reason, fit(entry.name))
+    read(scope, parts)
+
+
+def _unpack(scope: Scope, data: bytes, entries: Iterable[unlisted.Entry], tally: Tally) -> None:
+    for entry in entries:
+        if entry.sealed:
+            scope.miss(Reason.ENCRYPTED, fit(entry.name))
+        elif not entry.name.endswith("/"):
+            scope.unpack(entry.name, partial(_opened, data, entry), tally)
+
+
+def _opened(data: bytes, entry: unlisted.Entry) -> AbstractContextManager[Stream]:
+    return nullcontext(unlisted.opened(data, entry))
+
+
 def read_appended(scope: Scope, data: bytes) -> None:
     """Read the zip file that stands behind another file, as in programs that unpack themselves."""
-    with suppress(Unreadable):  # its end mark may be there by chance
-        read_zip(scope, data)
+    if zipfile.is_zipfile(io.BytesIO(data)):  # else its end mark is there by chance
+        with suppress(Unreadable):
+            read_zip(scope, data)
 
 
 def _parts(

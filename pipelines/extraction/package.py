@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TOLD: Final = frozenset({
     "descr", "title", "alt", "author", "name", "userName", "Target", "tooltip", "prompt",
     "promptTitle", "error", "errorTitle", "display", "connection", "command", "sourceFile",
-    "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
+    "UnicodeString", "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
 })  # fmt: skip
 """Attributes that hold words, of any element. `connection` holds passwords of databases."""
 _TYPED: Final = re.compile(r"(?=.*[^A-Za-z]).{8,}|[A-Za-z]{20,}", re.DOTALL)
@@ -64,6 +64,11 @@ def related(parts: Parts, part: str) -> dict[str, str]:
     return found
 
 
+def read(scope: Scope, parts: Parts) -> None:
+    """Read every part of a document of which only the package is known, such as a drawing."""
+    rest(scope, parts, ())
+
+
 def rest(scope: Scope, parts: Parts, done: Iterable[str]) -> None:
     """Read every part that no module knows."""
     known = set(done)
@@ -76,7 +81,7 @@ def rest(scope: Scope, parts: Parts, done: Iterable[str]) -> None:
         base = posixpath.basename(name)
         if base == "vbaProject.bin":
             scope.miss(Reason.MACRO, name)
-        elif name.endswith((".xml", ".rels", ".vml")):
+        elif name.endswith((".xml", ".rels", ".vml", ".fpage")):
             other(scope, name, parts[name])
         else:
             scope.open(name, parts[name], fit(name))
@@ -114,14 +119,17 @@ def _texts(root: _Element) -> Iterator[str]:
         name = xml.local(element)
         if name == "p":
             yield "".join(piece for piece in _pieces(element))
+        elif name == "Text":  # of Visio: with marks of where its style changes (MS-VSDX 2.2.7)
+            yield "".join(map(str, element.itertext()))
         elif name and not _inside(element) and element.text and element.text.strip():
             yield element.text
-        if element.tail and element.tail.strip():
+        if element.tail and element.tail.strip() and not _inside(element, "Text"):
             yield element.tail
 
 
-def _inside(element: _Element) -> bool:
-    return next(element.iterancestors("{*}p"), None) is not None
+def _inside(element: _Element, *names: str) -> bool:
+    wanted = (f"{{*}}{name}" for name in names or ("p", "Text"))
+    return next(element.iterancestors(*wanted), None) is not None
 
 
 def _pieces(paragraph: _Element) -> Iterator[str]:

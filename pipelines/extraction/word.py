@@ -88,8 +88,23 @@ def _table(element: _Element) -> str:
 
 def _paragraph(scope: Scope, runs: list[Run], place: str) -> None:
     _view(scope, [run for run in runs if run[1] != "deletion"], place)
-    if any(change == "deletion" for _, change in runs):
-        _view(scope, [run for run in runs if run[1] != "insertion"], place)
+    before = [run for run in runs if run[1] != "insertion"]
+    if any(change == "deletion" for _, change in runs) or _parted(runs):
+        _view(scope, before, place)
+
+
+def _parted(runs: list[Run]) -> bool:
+    """Whether something was inserted into a word: without it the word is another one."""
+    joined = [
+        (change, "".join(piece for piece, _ in pieces))
+        for change, pieces in groupby(runs, key=lambda run: run[1])
+    ]
+    return any(
+        change == "insertion" and before[-1:].strip() and after[:1].strip()
+        for (_, before), (change, _), (_, after) in zip(
+            joined, joined[1:], joined[2:], strict=False
+        )
+    )
 
 
 def _view(scope: Scope, runs: list[Run], place: str) -> None:

@@ -40,6 +40,15 @@ def test_tracked_changes_are_read_as_before_and_after(extractor: Extractor) -> N
     assert "Ada" in places(found)["document, attribute"]
 
 
+def test_what_was_inserted_into_a_word_is_read_without_it(extractor: Extractor) -> None:
+    """A word that an insertion parts is read as it was; one inserted between words is not."""
+    parted = make.paragraph("to", make.changed("ins", "XX"), "ken")
+    apart = make.paragraph("one ", make.changed("ins", "two"), " three")
+    text = extractor.extract("a.docx", make.docx(parted, apart)).text
+    assert text.startswith("toXXken\ntoken\none two three\n")
+    assert text.count("three") == 1
+
+
 def test_table_says_its_headings_before_each_value(extractor: Extractor) -> None:
     """A table is read by rows, and each value stands behind its heading."""
     table = make.table(("User", "Password"), ("ada", "hunter2"))
