@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _INVISIBLE: Final = (
-    # Not of category Cf, yet nothing is seen: the grapheme joiner, Hangul fillers, Khmer inherent
+    # Not of category Cf, yet no letter is seen: the grapheme joiner, Hangul fillers, Khmer inherent
     # vowels, Mongolian and other variation selectors, the empty Braille pattern.
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef"
+    # Strokes through letters, and rings and keys around them: seen, yet no part of any letter.
+    "\u0334-\u0338\u20d0-\u20f0"
 )
 _FORMAT: Final = (
     # Category Cf (Unicode 16), as ranges, so that one pattern finds them.
@@ -67,11 +69,16 @@ _WIDE_SPACES: Final = ("\u00a0", "\u202f", "\u2009")
 """What French sets before punctuation; NFKC makes each one space, but not this fast."""
 _TOKEN: Final = re.compile(r"\S+")
 _LATIN: Final = re.compile("[A-Za-z]")
-_OTHER_SCRIPT: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_OTHER_SCRIPT: Final = re.compile("[\u0251\u0261\u0370-\u058f\u13a0-\u13ff\ua4d0-\ua4f7]")
 _LOOKALIKES: Final = str.maketrans(
-    # Cyrillic and Greek letters drawn like a Latin one (Unicode Technical Standard 39).
-    "авсԁеһіјӏорԛѕԝхуАВСЕНІЈКМОРЅТХУαικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "abcdehijlopqswxyABCEHIJKMOPSTXYaikvopuxABEZHIKMNOPTYX",
+    # Letters drawn like a Latin one or a digit (Unicode Technical Standard 39): of Cyrillic, Greek,
+    # Armenian, Cherokee, Lisu, and of the phonetic alphabet.
+    "авсԁеһіјӏорԛѕԝхуАВСЕНІЈКМОРЅТХУԌҮѴѵЗб"
+    "αικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧησγօոսցհյզաՏՍՕԼɑɡ"
+    "ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏎᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏮᏳᏴᎩᎽꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ",
+    "abcdehijlopqswxyABCEHIJKMOPSTXYGYVv36"
+    "aikvopuxABEZHIKMNOPTYXnoyonughjqwSUOLag"
+    "DRTiAJEWMHGZ4bRWSVSLCPKd6GByYABCDEFGHIJKLMNOPRSTUVWXYZ",
 )
 
 

@@ -6,6 +6,7 @@ A token counts as found if a finding has the fingerprint that it has in clear.
 from __future__ import annotations
 
 import base64
+import gzip
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -62,6 +63,11 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "escaped": lambda token: "".join(f"\\x{ord(c):02x}" for c in token),
     "escaped, json": lambda token: "".join(f"\\u00{ord(c):02x}" for c in token),
     "escaped, braces": lambda token: "".join(f"\\u{{{ord(c):x}}}" for c in token),
+    "escaped, octal": lambda token: "".join(f"\\{ord(c):03o}" for c in token),
+    "escaped, css": lambda token: " ".join(f"\\{ord(c):x}" for c in token),
+    "quoted-printable": lambda token: "".join(f"={ord(c):02X}" for c in token),
+    "quoted-printable, lines": lambda token: _lines(token, 18, "=\n"),
+    "decimal": lambda token: f"String.fromCharCode({','.join(str(ord(c)) for c in token)})",
     "hex": lambda token: token.encode().hex(),
     "hex, 0x": lambda token: "0x" + token.encode().hex().upper(),
     "hex, 0x each": lambda token: ", ".join(f"0x{ord(c):02x}" for c in token),
@@ -72,14 +78,22 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "base64, three times": lambda token: _base64(_base64(_base64(token))),
     "base64, url-safe": lambda token: _base64(f"token = {token}?>").translate(_URL_SAFE),
     "base64, wrapped": lambda token: _lines(_base64(f"the token is {token}, ok"), 32, "\n"),
+    "base64, packed": lambda token: base64.b64encode(gzip.compress(token.encode())).decode(),
+    "fullwidth in base64": lambda token: _base64("".join(chr(ord(c) + 0xFEE0) for c in token)),
     "base64 in hex": lambda token: _base64(token).encode().hex(),
     "spaced": " ".join,
     "spaced, in brackets": lambda token: f"({' '.join(token)})",
     "spaced, dashes": "-".join,
     "spaced, lines": "\n".join,
+    "spaced, a list": lambda token: ", ".join(f"'{c}'" for c in token),
+    "grouped": lambda token: _lines(token, 2, " "),
+    "concatenated": lambda token: '"' + _lines(token, 18, '" + "') + '"',
+    "strokes": lambda token: "".join(c + "\u0336" * (n % 3 == 0) for n, c in enumerate(token)),
+    "dashes": lambda token: token.replace("-", "\u2013"),
     "wrapped": lambda token: _lines(token, 22, "\n"),
     "wrapped, quoted": lambda token: "&gt; " + _lines(token, 22, "\n&gt; "),
     "wrapped, hyphens": lambda token: _lines(token, 22, "-\n"),
+    "wrapped, remarks": lambda token: "# " + _lines(token, 22, "\n# "),
     "wrapped, strings": lambda token: '"' + _lines(token, 22, '" +\n  "') + '"',
     "bold": lambda token: f"*{token[:3]}*{token[3:]}",
     "italic": lambda token: f"_{token}_",

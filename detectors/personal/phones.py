@@ -88,6 +88,12 @@ _TRUNK: Final = re.compile(r"\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]|(?<=\)))")
 _GROUPS: Final = re.compile(r"[0-9]+")
 _ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{2,4}[ .-]\Z")
 """A group of letters and digits, as of an IBAN: a mistyped one is no telephone number."""
+_BYTES: Final = "(?=[0-9 :]*[A-Fa-f])[0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}"
+_DUMPED: Final = (
+    re.compile(rf"(?<![0-9A-Za-z]){_BYTES}[ :]\Z"),
+    re.compile(rf"[ :]{_BYTES}(?![0-9A-Za-z])"),
+)
+"""Bytes in hex before and behind a number of pairs: it is more of them."""
 _LAST_GROUP: Final = re.compile(r"[ .()/\u2010-\u2013-]{1,4}[0-9]{1,44}\Z")
 
 _AT_HOME: Final = (
@@ -167,15 +173,22 @@ def _candidates(text: str) -> Iterator[Match]:
         start, end = match.span("number")
         if text[start] == "(" and match["number"].count("(") > match["number"].count(")"):
             start += 1
-        judged = (
-            None if _ACCOUNT.search(text[max(0, start - 6) : start]) else _judged(text, start, end)
-        )
+        part = _ACCOUNT.search(text[max(0, start - 6) : start]) or _dumped(text, start, end)
+        judged = None if part else _judged(text, start, end)
         if judged is None:
             at = end
             continue
         at, confidence = judged
         at = match.end() if at == end else at
         yield start, at, confidence
+
+
+def _dumped(text: str, start: int, end: int) -> bool:
+    """Say whether a number is a part of a dump of bytes."""
+    if not all(len(group) == 2 for group in _GROUPS.findall(text, start, end)):
+        return False
+    before, behind = _DUMPED
+    return bool(before.search(text[max(0, start - 7) : start]) or behind.match(text, end))
 
 
 def _judged(text: str, start: int, end: int) -> tuple[int, float] | None:

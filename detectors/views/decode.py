@@ -1,11 +1,12 @@
-"""Read what is written in another alphabet: percent, entities, escapes, Base64, hex.
+"""Read what is written in another alphabet: percent, entities, escapes, Base64, hex, packed or not.
 
 Each function returns the readings of one text, none if there is nothing to read. A run of hex or
 Base64 counts only if all of it decodes to text that can be read, which digests and ids do not; its
 first bytes decide that, so the patterns are strict and cheap. Patterns take linear time.
 
 Missed: Base64 of fewer than twelve bytes or that does not begin with twelve of ASCII; hex of fewer
-than twelve bytes or of other than ASCII; Base32, Base85, rot13, compressed or encrypted text.
+than twelve bytes or of other than ASCII; Base32, Base85, rot13, encrypted text; of packed text what
+is longer than its Base64.
 """
 
 from __future__ import annotations
@@ -16,15 +17,23 @@ from binascii import Error
 from collections.abc import Iterator
 from html import unescape
 from typing import Final
+from zlib import MAX_WBITS, decompressobj
+from zlib import error as zlib_error
 
 from detectors.family import Disguised
 from detectors.views.view import Piece, Reading
 
 PERCENT: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
 ENTITY: Final = re.compile(
-    "&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
-)  # HTML Living Standard, 13.5: the longest name has 31 letters
-ESCAPE: Final = re.compile(r"\\(?:x|u00)([2-7][0-9A-Fa-f])|\\u\{0{0,4}([2-7][0-9A-Fa-f])\}|\\(/)")
+    "&(?:#[0-9]{2,7};?|#[xX][0-9A-Fa-f]{2,6};?|[A-Za-z][A-Za-z0-9]{1,30};)"
+)  # HTML Living Standard, 13.5: the longest name has 31 letters; browsers miss no semicolon
+ESCAPE: Final = re.compile(
+    # Of JavaScript, Python, JSON and C, hex and octal; of CSS (Syntax Level 3, 4.3.7).
+    r"\\(?:(?:x|u00|U000000|0000)([2-7][0-9A-Fa-f])|u\{0{0,4}([2-7][0-9A-Fa-f])\}|0?([01][0-7]{2})"
+    r"|([2-7][0-9A-Fa-f])(?:[ ](?=\\)|(?![0-9A-Za-z\\]))|([/_.-]))"
+)
+QUOTED: Final = re.compile("=(?:[2-7][0-9A-F]|\r?\n(?=[!-~]))")
+"""Quoted-printable (RFC 2045, 6.7): ASCII in hex, and line ends that are none."""
 
 BYTE: Final = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
 """A printable character of ASCII, tab or line break, in hex."""
@@ -35,11 +44,23 @@ HEX: Final = re.compile(
 _HEX_ALONE: Final = re.compile(rf"(?:{_SIGN})?(?:{BYTE})++")
 _HEX_BYTE: Final = re.compile(rf"(?:{_SIGN})?({BYTE})")
 
-QUAD: Final = "[ACDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+DECIMAL: Final = re.compile(r"(?<![0-9.])[0-9]{2,3}(?:,[0-9]{2,3}){11,}+(?![0-9.,])")
+_NUMBER: Final = re.compile("[0-9]+")
+
+QUAD: Final = (
+    "(?:[ACDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+    "|77[w-z0-3][A-Za-z0-9+/_-])"
+)
 """Three characters of ASCII in Base64 (RFC 4648, sections 4 and 5): printable (their first bits are
-001 to 011 each), tab, line break, or the zero that parts name and password (RFC 4616)."""
+001 to 011 each), tab, line break, or the zero that parts name and password (RFC 4616); or one
+fullwidth character."""
 _QUADS: Final = 4
 BASE64: Final = re.compile(rf"(?<![A-Za-z0-9+])(?:{QUAD}){{{_QUADS}}}[A-Za-z0-9+/_-]*+={{0,2}}")
+PACKED: Final = re.compile(
+    # The headers of both: 1f 8b 08, and 78 with 01, 5e, 9c or da.
+    r"(?<![A-Za-z0-9+/_-])(?:H4sI|eJ[wxyz0-3]|eN[o-r]|eAE|eF[4-7])[A-Za-z0-9+/_-]{24,}={0,2}"
+)
+_EITHER: Final = 32 + MAX_WBITS
 _NEXT_LINE: Final = re.compile(r"\r?\n[> \t]*+([A-Za-z0-9+/_-]++={0,2})(?=\s|$|[\"'`])")
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _UNREADABLE: Final = re.compile(r"[^\0\t\n\r -~\u00a0-\U0010ffff]")
@@ -75,13 +96,43 @@ def entities(text: str) -> Iterator[Reading]:
 
 
 def escapes(text: str) -> Iterator[Reading]:
-    r"""Read ``\x67``, ``\u0067``, ``\u{67}`` and ``\/``, as programs and JSON write characters."""
+    r"""Read ``\x67``, ``\u0067``, ``\u{67}``, ``\147``, ``\67`` and ``\_``, as programs write."""
     pieces = [
-        Piece(*one.span(), one[3] or chr(int(one[1] or one[2], 16)))
+        Piece(
+            *one.span(),
+            one[5] or chr(int(one[3], 8) if one[3] else int(one[1] or one[2] or one[4], 16)),
+        )
         for one in ESCAPE.finditer(text)
     ]
     if pieces:
         yield Reading("escaped", pieces, Disguised.DECODED)
+
+
+def quoted(text: str) -> Iterator[Reading]:
+    """Read the characters and the joined lines of quoted-printable, as in the source of a mail."""
+    pieces = [
+        Piece(*one.span(), "" if one[0][1] in "\r\n" else chr(int(one[0][1:], 16)))
+        for one in QUOTED.finditer(text)
+    ]
+    if pieces:
+        yield Reading("quoted-printable", pieces)
+
+
+def packed(text: str) -> Iterator[Reading]:
+    """Read Base64 of what gzip or zlib packed (RFC 1950, 1952), as far as it fits in its place."""
+    pieces: list[Piece] = []
+    for run in PACKED.finditer(text):
+        bare = run[0].rstrip("=").encode().translate(_URL_SAFE)
+        try:
+            data = b64decode(bare[: len(bare) - (len(bare) % 4 == 1)] + b"=" * (-len(bare) % 4))
+            unpacked = decompressobj(_EITHER).decompress(data, len(run[0]))
+        except (Error, zlib_error):
+            continue
+        shown = unpacked.decode("utf-8", "ignore")
+        if shown and not _UNREADABLE.search(shown):
+            pieces.append(Piece(*run.span(), shown))
+    if pieces:
+        yield Reading("packed", pieces, Disguised.DECODED)
 
 
 def hexadecimal(text: str) -> Iterator[Reading]:
@@ -105,6 +156,20 @@ def hexadecimal(text: str) -> Iterator[Reading]:
             done = byte.end()
     if pieces:
         yield Reading("hex", pieces)
+
+
+def decimal(text: str) -> Iterator[Reading]:
+    """Read characters by their numbers, as in `String.fromCharCode(103,104,...)`."""
+    pieces: list[Piece] = []
+    for run in DECIMAL.finditer(text):
+        numbers = list(_NUMBER.finditer(text, *run.span()))
+        if all(0x20 <= int(one[0]) < 0x7F for one in numbers):
+            done = run.start()
+            for one in numbers:
+                pieces.append(Piece(done, one.end(), chr(int(one[0]))))
+                done = one.end()
+    if pieces:
+        yield Reading("decimal", pieces)
 
 
 def base64(text: str) -> Iterator[Reading]:

@@ -20,6 +20,7 @@ import numpy as np
 from detectors.batch import Joined
 from detectors.prefilter import Gate, Prefilter
 from detectors.views import decode, restore
+from detectors.views.plainly import plainly
 from detectors.views.view import Reading
 
 if TYPE_CHECKING:
@@ -29,22 +30,31 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
     decode.percent,
     decode.entities,
     decode.escapes,
+    decode.quoted,
     decode.hexadecimal,
+    decode.decimal,
     decode.base64,
+    decode.packed,
+    plainly,
     restore.spaced,
     restore.wrapped,
     restore.marked,
     restore.backwards,
     restore.defanged,
+    restore.concatenated,
+    restore.dashed,
+    restore.grouped,
 )
 """Every way to read a text, in the order in which they are tried."""
 
 ENCODED: Final = range(WAYS.index(restore.spaced))
 """Positions of those that may have been done to a text twice."""
 
-_SPACED: Final = WAYS.index(restore.spaced)
 _WRAPPED: Final = WAYS.index(restore.wrapped)
-_HEXADECIMAL: Final = WAYS.index(decode.hexadecimal)
+_EVEN: Final = [
+    WAYS.index(way) for way in (decode.escapes, decode.hexadecimal, restore.spaced, restore.grouped)
+]
+"""Of those that are read where many words have one length."""
 _LETTER: Final = 5
 """Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
 nine of them have one length."""
@@ -56,9 +66,16 @@ _SIGN: Final = 2
 """Bytes of a word that may be a sign of quoting or of a program beside a line break."""
 
 _GATES: Final = (
-    (decode.percent, "%[2-7][0-9a-f]"),
-    (decode.entities, "&(?:#x?[0-9a-f]{2,7}|[a-z][a-z0-9]{1,30});"),
-    (decode.escapes, r"\\x[2-7][0-9a-f]|\\u00[2-7][0-9a-f]|\\u\{0{0,4}[2-7][0-9a-f]|:\\/\\/"),
+    (decode.percent, "%(?:[2-7][0-9a-f]|ef%bc)"),
+    (decode.entities, "&#x?[0-9a-f]{2,7}|&[a-z][a-z0-9]{1,30};"),
+    (decode.escapes, r"\\(?:x|u00|u000000|0000)[2-7][0-9a-f]|\\u\{0{0,4}[2-7][0-9a-f]|:\\/\\/"),
+    (decode.escapes, r"\\0?1[0-7]{2}\\|[0-9a-z]\\[_.-][0-9a-z]"),
+    (decode.quoted, "(?:=[2-7][0-9a-f]){2}|=(?:5f|2d|2e|3d)[0-9a-z]"),
+    (decode.decimal, "(?:[0-9]{2,3},){8}"),
+    (decode.packed, "(?-i:(?:H4sI|eJ[wxyz0-3]|eN[o-r]|eAE|eF[4-7])[A-Za-z0-9+/_-]{24})"),
+    # Of two long words; a sign between them is none.
+    (restore.concatenated, "[0-9a-z_+/=.~-][\"'`](?: |[+.&|]{1,2})[\"'`][0-9a-z_+/=.~-]"),
+    (restore.dashed, r"[0-9a-z](?:\xe2\x80[\x90-\x95]|\xe2\x88\x92)[0-9a-z]"),
     (decode.hexadecimal, rf"{decode.BYTE}(?:[,:;.-]{{0,2}}(?:0x)?{decode.BYTE}){{7}}"),
     (decode.base64, f"(?-i:(?:{decode.QUAD}){{4}})"),
     (restore.spaced, "(?:[0-9a-z][^0-9a-z]{1,3}){7}"),
@@ -73,7 +90,7 @@ _GATES: Final = (
 )  # fmt: skip
 
 _WAY_OF: Final = [WAYS.index(way) for way, _ in _GATES]
-_GOES_ON: Final = np.isin(np.arange(256), list(b" \t\r\"'`\\>|" + bytes(restore.SIGNS, "ascii")))
+_GOES_ON: Final = np.isin(np.arange(256), list(b" \t\r\"'`\\>|#" + bytes(restore.SIGNS, "ascii")))
 """Bytes beside a line break within a token: of the token, or of quotes and blanks around it."""
 
 
@@ -100,7 +117,7 @@ def _suspects(joined: Joined) -> dict[int, set[int]]:
             found[row].add(way)
 
     evenly = ends[_evenly(sizes)]
-    for way in (_SPACED, _HEXADECIMAL):
+    for way in _EVEN:
         add(evenly, repeat(way))
     add(_breaks(data, joined.starts, ends, sizes), repeat(_WRAPPED))
     long = sizes >= restore.LEAST

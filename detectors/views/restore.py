@@ -3,9 +3,10 @@ r"""Put together what somebody took apart: spaced letters, wrapped lines, marks,
 Unlike what decodes to readable text, none of this proves itself: any three lines can be joined. So
 what is read here is only reported by rules whose form chance does not produce.
 
-Missed: groups of letters (`ghp_ abcd efgh`), letters with unequal signs between them, lines of
-fewer than ten characters, reversed tokens that do not begin as `BEGINNINGS` says, strings joined in
-one line, and tokens in three or more lines whose last one is a plain word, before a line of words.
+Missed: groups of unequal length, letters with unequal signs between them, lines of fewer than ten
+characters, reversed tokens that do not begin as `BEGINNINGS` says, strings of fewer than
+fourteen characters, and tokens in three or more lines whose last one is a plain word, before a line
+of words.
 """
 
 from __future__ import annotations
@@ -31,12 +32,21 @@ SPACED: Final = re.compile(
     # A letter between blanks, or between one and the same sign each time; quotes may stand around.
     rf"(?<![^\s(\[{{<\"'`*~])[!-~]"
     rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
-    rf"|(?<![0-9A-Za-z])[!-~](?P<sign>[^\w\s]|_)[!-~](?:(?P=sign)[!-~]){{{LEAST - 2},}}+"
+    # The same signs may be several, with blanks among them: `'g', 'h'`.
+    rf"|(?<![0-9A-Za-z]){_TOKEN}(?P<sign>(?!\s+[!-~])[^\w\n]{{1,4}}?|_){_TOKEN}"
+    rf"(?:(?P=sign){_TOKEN}){{{LEAST - 2},}}+"
+)
+_GROUPS: Final = tuple(
+    re.compile(
+        rf"(?<!\S)[!-~]{{{size}}}(?: [!-~]{{{size}}}(?!\S)){{7,}}+(?: [!-~]{{1,{size + 1}}}(?!\S))?"
+    )
+    for size in (2, 3, 4, 5)
 )
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 BREAK: Final = re.compile(
-    rf"(?<={_TOKEN})[\\\"'`]?[ \t]*+(?:\+[ \t]*+)?\r?\n[ \t>|]*+(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
+    rf"(?<={_TOKEN})[\\\"'`]?[ \t]*+(?:\+[ \t]*+)?\r?\n"
+    rf"(?:[ \t>|]|#[ \t]|//[ \t])*+(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
 )
 _HEAD: Final = re.compile(
     # Not the next setting (`region = eu-west-2`, `region: eu-west-2`): that is a line of its own.
@@ -58,6 +68,10 @@ ITALIC: Final = re.compile(
 )
 BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 """Of tokens that are looked for from their end: what providers print, and a JSON Web Token's."""
+CONCATENATED: Final = re.compile(
+    rf"(?<={_TOKEN})([\"'`])(?:[ \t]*(?:\+|\.|&|\|\||\.\.|<>)[ \t]*|[ \t]+)[\"'`](?={_TOKEN})"
+)
+DASH: Final = re.compile("(?<=[0-9A-Za-z])[\u2010-\u2015\u2212](?=[0-9A-Za-z])")
 DEFANGED: Final = re.compile(
     r"\[([.:@/]{1,3})\]|\((\.)\)|\[dot\]|(?i:h(?:xx|\*\*)(?=ps?(?:://|\[:)))"
 )
@@ -74,12 +88,26 @@ def spaced(text: str) -> Iterator[Reading]:
     """Read `g h p _ a b c`, and the same with another sign between the letters."""
     pieces: list[Piece] = []
     for run in SPACED.finditer(text):
-        if run["sign"]:
-            pieces += (Piece(at, at + 1, "") for at in range(run.start() + 1, run.end(), 2))
+        sign = len(run["sign"] or "")
+        if sign:
+            places = range(run.start() + 1, run.end(), sign + 1)
+            pieces += (Piece(at, at + sign, "") for at in places)
         else:
             pieces += (Piece(*gap.span(), "") for gap in _SPACE.finditer(text, *run.span()))
     if pieces:
         yield Reading("spaced", pieces)
+
+
+def grouped(text: str) -> Iterator[Reading]:
+    """Read `ghp_ abcd efgh`: nine groups or more of one length, and what is left."""
+    for form in _GROUPS:
+        pieces = [
+            Piece(*gap.span(), "")
+            for run in form.finditer(text)
+            for gap in _SPACE.finditer(text, *run.span())
+        ]
+        if pieces:
+            yield Reading("grouped", pieces)
 
 
 def wrapped(text: str) -> Iterator[Reading]:
@@ -115,6 +143,20 @@ def wrapped(text: str) -> Iterator[Reading]:
         if pieces and tuple(pieces) not in tried:
             tried.add(tuple(pieces))
             yield Reading("wrapped", pieces, whole=whole)
+
+
+def concatenated(text: str) -> Iterator[Reading]:
+    """Read strings of a program that are one: `"ghp_" + "abc"`, `'a' 'b'`."""
+    pieces = [Piece(*gap.span(), "") for gap in CONCATENATED.finditer(text)]
+    if pieces:
+        yield Reading("concatenated", pieces)
+
+
+def dashed(text: str) -> Iterator[Reading]:
+    """Read the dashes that a word processor made of a token's hyphens."""
+    pieces = [Piece(*dash.span(), "-") for dash in DASH.finditer(text)]
+    if pieces:
+        yield Reading("dashes", pieces)
 
 
 def marked(text: str) -> Iterator[Reading]:
@@ -162,8 +204,8 @@ def _tail(text: str, end: int) -> str:
 
 
 def _hyphenated(text: str, breaks: Sequence[Piece]) -> list[Piece]:
-    """Take the hyphens at the ends of lines for signs of the break, not of the token."""
+    """Take hyphens, and the mail's `=`, at the ends of lines for signs of the break."""
     pieces = [
-        Piece(one.start - 1, one.end, "") if text[one.start - 1] == "-" else one for one in breaks
+        Piece(one.start - 1, one.end, "") if text[one.start - 1] in "-=" else one for one in breaks
     ]
     return [] if pieces == list(breaks) else pieces

@@ -92,3 +92,12 @@ def test_spans_do_not_overlap_and_stand_in_order() -> None:
         "030 23125678",
         "415-555-2671",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["b1 9a 0d 06 12 34 56 78 e9 03", "06 12 34 56 78 e9 03 1c", "0c:ff:06:12:34:56:78"],
+)
+def test_bytes_of_a_dump_are_no_number(text: str) -> None:
+    """Pairs of digits between pairs of hex digits are bytes like these."""
+    assert not read(text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from base64 import b64encode
+from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
@@ -32,7 +34,8 @@ AROUND = st.text(st.sampled_from("abcdef, .\n*_`é1"), max_size=12)
 HOSTILE = st.lists(
     st.sampled_from(
         ["%2", "5", "&#", "x6", ";", "67", "0x", " ", "\n", "> ", "-", "_", "*", "`", "=", "eyJ",
-         "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p"]
+         "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p", "H4sI", "eJxL", "\\1", "\\", "'", ",", "+ ",
+         "103,", "77yH", "7wG8", "ꓮ", "–", "\u0336"]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
@@ -56,6 +59,42 @@ def test_a_disguised_token_is_found(how: str) -> None:
     assert found[0]["preview"].endswith("ghp_********")
     assert token[5:-1] not in raw[: found[0]["start"]] + raw[found[0]["end"] :]
     assert set(raw[found[0]["start"] : found[0]["end"]]) <= set(hidden)
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda token: " ".join(token[at : at + 4] for at in range(0, len(token), 4)),
+        lambda token: "".join(f"%{byte:02X}" for byte in DISGUISES["fullwidth"](token).encode()),
+        lambda token: '["' + '","'.join(token) + '"].join("")',
+        lambda token: token.replace("_", "\\_"),
+        lambda token: token.replace("_", "=5F"),
+        lambda token: f"key=3D{token}",
+        lambda token: "".join(f"&amp;#{ord(one)}" for one in token),
+        lambda token: "".join(f"\\0{ord(one):03o}" for one in token),
+        lambda token: "".join(f"\\{ord(one):06x}" for one in token),
+        lambda token: token.translate(str.maketrans("oush", "օսѕհ")),
+        lambda token: token.translate(str.maketrans("DJETSKMWHPVRCGZLB", "ᎠᎫᎬᎢᏚᏦᎷᎳᎻᏢᏙᎡᏟᏀᏃᏞᏴ")),
+        lambda token: "".join(one + "\u20e3" * one.isdigit() for one in token),
+    ],
+    ids=[
+        "fours", "percent-fullwidth", "array", "markdown", "mail-sign", "mail-equals",
+        "no-semicolons", "octal-of-four", "css-of-six", "armenian", "cherokee", "keys",
+    ],
+)  # fmt: skip
+def test_other_ways_to_hide_a_token(hide: Callable[[str], str]) -> None:
+    """Variants of a disguise are undone like it, and their span is what was written."""
+    raw = f"use {hide(TOKENS['github'])} please"
+    found = scan(detectors(), messages(raw), table="messages", key=KEY).findings.to_pylist()
+    assert [row["fingerprint"] for row in found] == [fingerprint(KEY, "secret", TOKENS["github"])]
+
+
+def test_packed_text_is_read_no_further_than_its_place() -> None:
+    """What was packed may be far longer than what it was packed into: a bomb reads as its start."""
+    bomb = b64encode(gzip.compress(b"a" * 10_000_000)).decode()
+    texts = [one.text for one in readings(f"see {bomb} there")]
+    assert texts
+    assert max(map(len, texts)) <= len(bomb) + len("see  there")
 
 
 @given(NAMES, AROUND, AROUND)
