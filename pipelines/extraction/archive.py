@@ -33,7 +33,8 @@ _PRINTABLE: Final = re.compile(rb"[ -~]{8,}")
 _END_MARK: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
-_PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
+_PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open),
+            (b"\x5d\x00\x00", lzma.open))  # fmt: skip
 _SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 
@@ -82,6 +83,14 @@ def _document(names: Set[str]) -> Callable[[Scope, Parts], None] | None:
     if _LISTED not in names:
         return None
     return next((read for main, read in _MAIN.items() if main in names), package.read)
+
+
+def document(scope: Scope, parts: Parts) -> bool:
+    """Read the document that parts are of; say whether they are of one."""
+    read = _document(parts.keys())
+    if read is not None:
+        read(scope, parts)
+    return read is not None
 
 
 def _read_unlisted(scope: Scope, data: bytes) -> None:

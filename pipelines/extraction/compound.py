@@ -56,7 +56,7 @@ def read(scope: Scope, data: bytes) -> None:
             plain.words(scope, data)
         for stream in streams:
             if stream.endswith(_PACKAGE):
-                objects.package(scope, ole.openstream(stream).read()[4:])
+                objects.package(scope, ole.openstream(stream).read())
         if any("_VBA_PROJECT" in stream for stream in streams):
             scope.miss(Reason.MACRO)
         _properties(scope, ole)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROWS: Final = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*(?<!/)>")
 _ROWS_END: Final = re.compile(rb"</(?:\w+:)?sheetData>")
-_GAP: Final = 64
+GAP: Final = 64
 """Empty columns that are kept as tabs; beyond, a row goes on in a place of its own."""
 _LINES: Final = 1024
 _DAYS: Final = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
@@ -178,7 +178,7 @@ def _sheet(scope: Scope, place: str, data: bytes, shared: _Strings, days: frozen
         number = _whole(element.get("r")) or last + 1
         row: list[str] = []
         for column, text in _cells(element, shared, days):
-            if column - len(row) > _GAP:
+            if column - len(row) > GAP:
                 scope.say(f"{place}, cell {letters(column)}{number}", headings.flat(text), "cell")
                 continue
             row += [""] * (column - 1 - len(row))

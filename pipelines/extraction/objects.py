@@ -8,6 +8,7 @@ from typing import Final
 from pipelines.extraction.gather import Scope
 
 _EMBEDDED: Final = 2
+_SIZE: Final = 4
 _number: Final = Struct("<I").unpack_from
 
 
@@ -38,6 +39,8 @@ def package(scope: Scope, data: bytes) -> bool:
 
     Its name, where it came from, where it was put, its bytes.
     """
+    if len(data) > _SIZE and _number(data)[0] == len(data) - _SIZE:
+        data = data[_SIZE:]  # its size stands before it, or not
     name, _, rest = data[2:].partition(b"\0")
     path, _, rest = rest.partition(b"\0")
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pipelines.extraction import package, xml
@@ -31,10 +33,7 @@ def read(scope: Scope, parts: Parts) -> None:
         if root is None:
             continue
         if name == "meta.xml":
-            for one in root.iter():
-                label = xml.attribute(one, "name") or xml.local(one)
-                if xml.local(one) and one.text and one.text.strip():
-                    scope.say("properties", f"{label}: {one.text}")
+            _properties(scope, root)
         else:
             _content(scope, root, "" if name == "content.xml" else "styles, ")
             if name == "content.xml":
@@ -50,6 +49,26 @@ def read(scope: Scope, parts: Parts) -> None:
             scope.open(name, data)
 
 
+def flat(scope: Scope, root: _Element) -> None:
+    """Read a document that is one file."""
+    for meta in root.iter("{*}meta"):
+        _properties(scope, meta)
+    _content(scope, root, "")
+    scope.say("document, attribute", package.told(root))
+    for held in root.iter("{*}binary-data"):
+        with suppress(ValueError):
+            scope.open("", base64.b64decode("".join((held.text or "").split())), "picture")
+    scripts = (one.text for one in root.iter("{*}binding", "{*}script") if one.text)
+    scope.say("script", "\n".join(map(str, scripts)))
+
+
+def _properties(scope: Scope, root: _Element) -> None:
+    for one in root.iter():
+        label = xml.attribute(one, "name") or xml.local(one)
+        if xml.local(one) and one.text and one.text.strip():
+            scope.say("properties", f"{label}: {one.text}")
+
+
 def _content(scope: Scope, root: _Element, part: str) -> None:
     paragraphs = slides = 0
     for element in root.iter("{*}p", "{*}h", "{*}table", "{*}page"):
@@ -58,7 +77,8 @@ def _content(scope: Scope, root: _Element, part: str) -> None:
         if name == "page":
             slides += 1
         elif name == "table":
-            label = f"table {fit(xml.attribute(element, 'name'))}"
+            label = f"table {fit(xml.attribute(element, 'name'))}".strip()
+            label = f"slide {slides}, {label}" if slides else label
             if not within:
                 scope.say(f"{part}{label}, cell A1", package.rows(_rows(element)), "cell")
         elif not within or _notable(element):

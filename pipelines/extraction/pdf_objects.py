@@ -39,6 +39,11 @@ _NEAR: Final = 1 << 14
 """Characters from where the last string was shown in which the next one is looked for first."""
 _LOOKED: Final = 1 << 33
 """Characters that are looked through for strings shown elsewhere; a second or two."""
+_PREDICTED: Final = re.compile(rb"/(Predictor|Colors|BitsPerComponent|Columns)\s+(\d{1,6})")
+_PNG: Final = 10
+_CLEAR: Final = 256
+_NARROW: Final = 9
+_WIDEST: Final = 12
 _FILTERS: Final = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 
 
@@ -134,6 +139,11 @@ def _unpacked(packed: bytes, about: bytes, most: int) -> bytes:
             match name:
                 case b"FlateDecode" | b"Fl":
                     packed = zlib.decompressobj().decompress(packed, max(1, most))
+                    packed = _unpredicted(packed, about)
+                case b"LZWDecode" | b"LZW":
+                    packed = _unpredicted(_lzw(packed, most), about)
+                case b"RunLengthDecode" | b"RL":
+                    packed = _run_lengths(packed, most)
                 case b"ASCII85Decode" | b"A85":
                     packed = base64.a85decode(packed.strip().removesuffix(b"~>"))
                 case b"ASCIIHexDecode" | b"AHx":
@@ -143,6 +153,82 @@ def _unpacked(packed: bytes, about: bytes, most: int) -> bytes:
         except (zlib.error, ValueError):
             return b""
     return packed
+
+
+def _unpredicted(rows: bytes, about: bytes) -> bytes:
+    """Undo what PNG's filters did before the packing (7.4.4.4), where any did."""
+    told = {name: int(number) for name, number in _PREDICTED.findall(about)}
+    if told.get(b"Predictor", 1) < _PNG:
+        return rows
+    bits = told.get(b"Colors", 1) * told.get(b"BitsPerComponent", 8)
+    step, width = max(1, bits // 8), -(-bits * told.get(b"Columns", 1) // 8)
+    done = bytearray()
+    above = bytes(width)
+    for at in range(0, len(rows), width + 1):
+        kind, row = rows[at], bytearray(rows[at + 1 : at + 1 + width])
+        for n in range(len(row) if kind else 0):
+            left, corner = (row[n - step], above[n - step]) if n >= step else (0, 0)
+            row[n] = (row[n] + _predicted(kind, left, above[n], corner)) & 0xFF
+        done += row
+        above = bytes(row).ljust(width, b"\0")
+    return bytes(done)
+
+
+def _predicted(kind: int, left: int, up: int, corner: int) -> int:
+    match kind:
+        case 1:
+            return left
+        case 2:
+            return up
+        case 3:
+            return (left + up) // 2
+        case 4:
+            return min((left, up, corner), key=lambda one: abs(left + up - corner - one))
+        case _:
+            return 0
+
+
+def _lzw(packed: bytes, most: int) -> bytes:
+    """Undo LZW as PDF has it: codes of 9 to 12 bits, the wider ones one code early (7.4.4.2)."""
+    table = [bytes([n]) for n in range(256)] + [b"", b""]
+    known = list(table)
+    done = bytearray()
+    last = b""
+    buffer = bits = 0
+    width = _NARROW
+    for byte in packed:
+        buffer, bits = (buffer << 8 | byte) & 0xFFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = buffer >> bits & ((1 << width) - 1)
+        if code == _CLEAR:
+            known, last, width = list(table), b"", _NARROW
+            continue
+        if code == _CLEAR + 1 or len(done) > most or (code >= len(known) and not last):
+            break
+        piece = known[code] if code < len(known) else last + last[:1]
+        done += piece
+        if last and len(known) < 1 << _WIDEST:
+            known.append(last + piece[:1])
+        last = piece
+        width = min(_WIDEST, max(_NARROW, (len(known) + 1).bit_length()))
+    return bytes(done)
+
+
+def _run_lengths(packed: bytes, most: int) -> bytes:
+    """Undo runs of one byte and of different ones (7.4.5)."""
+    done = bytearray()
+    at = 0
+    while at < len(packed) and packed[at] != 128 and len(done) <= most:  # noqa: PLR2004  # the end
+        size = packed[at]
+        if size < 128:  # noqa: PLR2004  # of different ones
+            done += packed[at + 1 : at + 2 + size]
+            at += 2 + size
+        else:
+            done += packed[at + 1 : at + 2] * (257 - size)
+            at += 2
+    return bytes(done)
 
 
 def _flat(text: str) -> str:

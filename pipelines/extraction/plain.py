@@ -74,10 +74,14 @@ def words(scope: Scope, data: bytes, location: str = "printable words") -> None:
     Databases, programs and old documents hold much of their text like that, in one byte or two
     per character.
     """
-    runs = [match.group().decode("cp1252", "replace") for match in _RUN.finditer(data)]
-    runs += [match.group().decode("utf-16-le", "replace") for match in _WIDE.finditer(data)]
     scope.miss(Reason.UNSUPPORTED)
-    scope.say(location, "\n".join(runs))
+    scope.say(location, "\n".join(runs(data)))
+
+
+def runs(data: bytes) -> list[str]:
+    """The runs of printable characters in bytes of any form."""
+    found = [match.group().decode("cp1252", "replace") for match in _RUN.finditer(data)]
+    return found + [match.group().decode("utf-16-le", "replace") for match in _WIDE.finditer(data)]
 
 
 def _wide(data: bytes) -> str:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.extraction import archive, compound, html, image, mail, pdf, plain, rtf, table
+from pipelines.extraction import (
+    archive,
+    compound,
+    flat,
+    html,
+    image,
+    mail,
+    pdf,
+    plain,
+    rtf,
+    store,
+    table,
+)
 from pipelines.extraction.gather import Scope
 from pipelines.extraction.reasons import Reason
 from pipelines.extraction.sniff import Kind, sniff
@@ -40,6 +52,12 @@ def read(scope: Scope, name: str, data: bytes) -> None:
             html.read(scope, data)
         case Kind.TABLE:
             table.read(scope, name, data)
+        case Kind.FLAT:
+            flat.read(scope, data, archive.document)
+        case Kind.DATABASE:
+            store.database(scope, data)
+        case Kind.PROPERTIES:
+            store.properties(scope, data)
         case Kind.TEXT:
             plain.read(scope, data)
         case Kind.CLOSED:

@@ -9,7 +9,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from pipelines.extraction import plain
+from pipelines.extraction import flat, plain
 
 
 class Kind(Enum):
@@ -26,6 +26,10 @@ class Kind(Enum):
     MAILBOX = "mailbox"
     HTML = "html"
     TABLE = "table"
+    FLAT = "flat"
+    """A document of Office or OpenDocument that is one file of XML."""
+    DATABASE = "database"
+    PROPERTIES = "properties"
     TEXT = "text"
     CLOSED = "closed"
     """Compressed in a form that is not read; its bytes say nothing."""
@@ -48,6 +52,9 @@ _MAGIC: Final = (
     (b"GIF89a", Kind.PICTURE),
     (b"II*\x00", Kind.PICTURE),
     (b"MM\x00*", Kind.PICTURE),
+    (b"SQLite format 3\x00", Kind.DATABASE),
+    (b"bplist00", Kind.PROPERTIES),
+    (b"\x5d\x00\x00", Kind.PACKED),  # LZMA alone, of the usual properties
     (b"7z\xbc\xaf\x27\x1c", Kind.CLOSED),
     (b"Rar!\x1a\x07", Kind.CLOSED),
     (b"\x28\xb5\x2f\xfd", Kind.CLOSED),  # Zstandard
@@ -98,6 +105,8 @@ def sniff(name: str, data: bytes) -> Kind:
 
 def _text(name: str, head: bytes) -> Kind:
     lines = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()[:8]
+    if flat.is_flat(head):
+        return Kind.FLAT
     if lines and lines[0].startswith(b"From ") and len(lines) > 1 and _HEADER.match(lines[1]):
         return Kind.MAILBOX
     headers = [line for line in lines if _HEADER.match(line)]

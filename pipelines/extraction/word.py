@@ -55,6 +55,15 @@ def read(scope: Scope, parts: Parts) -> None:
     package.rest(scope, parts, done)
 
 
+def story(scope: Scope, root: _Element) -> None:
+    """Read a document that is one part by itself, headers and notes where they stand."""
+    _story(scope, root, "")
+    scope.say("document, attribute", package.told(root))
+    for element in root.iter("{*}DocumentProperties", "{*}CustomDocumentProperties"):
+        said = (f"{xml.local(one)}: {one.text}" for one in element if one.text)
+        scope.say("properties", "\n".join(said))
+
+
 def _story(scope: Scope, root: _Element, story: str) -> None:
     """Read the paragraphs and tables of one part, in order."""
     paragraphs = tables = 0

@@ -1,0 +1,129 @@
+"""SQLite's databases, whose rows are said with the names of their columns; property lists.
+
+SQLite itself reads a copy in memory, inside the sealed process that reads one file. A schema is
+not believed: nothing but `SELECT *` of plain tables is asked, no view, no virtual table, and no
+function of the file's own is called. What deleted rows left on free pages is read for its words.
+"""
+
+from __future__ import annotations
+
+import plistlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Final
+
+from pipelines.extraction import plain
+from pipelines.extraction.gather import Scope, fit
+from pipelines.extraction.headings import flat
+from pipelines.extraction.reasons import Reason
+
+_LISTED: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+_DEFINED: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+_LINES: Final = 500
+_LARGE: Final = 200
+"""Bytes of a value that may be a file by itself."""
+
+
+def database(scope: Scope, data: bytes) -> None:
+    """Read the tables of a database."""
+    with closing(sqlite3.connect(":memory:")) as opened:
+        try:
+            # A write-ahead log beside it is not here; without it the file reads as it was saved.
+            opened.deserialize(data[:18] + b"\1\1" + data[20:])
+            opened.text_factory = _decoded
+            for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
+                opened.execute(f"PRAGMA {pragma}")
+            scope.say("schema", "\n".join(str(sql) for (sql,) in opened.execute(_DEFINED)))
+            names = [str(name) for (name,) in opened.execute(_LISTED)]
+        except (sqlite3.Error, ValueError):
+            scope.miss(Reason.DAMAGED)
+            plain.words(scope, data)
+            return
+        for name in names:
+            _table(scope, opened, name)
+    _free(scope, data)
+
+
+def _table(scope: Scope, opened: sqlite3.Connection, name: str) -> None:
+    place = f"table {fit(name)}"
+    quoted = name.replace('"', '""')
+    lines: list[str] = []
+    first = number = 1
+    try:
+        rows = opened.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  # its own name, quoted
+        columns = [str(one[0]) for one in rows.description]
+        for number, row in enumerate(rows, 1):
+            cells: list[str] = []
+            for column, value in zip(columns, row, strict=True):
+                if isinstance(value, bytes):
+                    if len(value) >= _LARGE:
+                        scope.open("", value, f"{place}, row {number}, {fit(column)}")
+                        continue
+                    value = plain.decoded(value) if plain.is_text(value) else ""
+                if value not in (None, ""):
+                    cells.append(f"{column}: {flat(str(value))}")
+            lines.append("\t".join(cells))
+            if len(lines) == _LINES:
+                scope.say(f"{place}, row {first}", "\n".join(lines), "line")
+                lines, first = [], number + 1
+    except sqlite3.Error:
+        scope.miss(Reason.DAMAGED, place)
+    scope.say(f"{place}, row {first}", "\n".join(lines), "line")
+
+
+def _free(scope: Scope, data: bytes) -> None:
+    """Read the words of pages that hold nothing any more (SQLite's file format, 1.5)."""
+    size = int.from_bytes(data[16:18], "big")
+    size = 65_536 if size == 1 else size
+    words: list[str] = []
+    for page in _freed(data, size):
+        words += plain.runs(data[(page - 1) * size : page * size])
+    scope.say("deleted rows", "\n".join(words))
+
+
+def _freed(data: bytes, size: int) -> Iterator[int]:
+    trunk, seen = int.from_bytes(data[32:36], "big"), set[int]()
+    while 0 < trunk <= len(data) // max(size, 1) and trunk not in seen:
+        seen.add(trunk)
+        page = data[(trunk - 1) * size : trunk * size]
+        count = min(int.from_bytes(page[4:8], "big"), size // 4 - 2)
+        for at in range(count):
+            leaf = int.from_bytes(page[8 + 4 * at : 12 + 4 * at], "big")
+            if 0 < leaf <= len(data) // size and leaf not in seen:
+                seen.add(leaf)
+                yield leaf
+        trunk = int.from_bytes(page[:4], "big")
+
+
+def _decoded(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
+
+
+def properties(scope: Scope, data: bytes) -> None:
+    """Read a property list of Apple's, in its binary form."""
+    try:
+        held = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
+    except (plistlib.InvalidFileException, ValueError, OverflowError, KeyError, TypeError):
+        scope.miss(Reason.DAMAGED)
+        plain.words(scope, data)
+        return
+    lines: list[str] = []
+    files: list[tuple[str, bytes]] = []
+    waiting: list[tuple[str, object]] = [("", held)]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(str(key), one) for key, one in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(name, one) for one in reversed(value)]
+        elif isinstance(value, bytes):
+            files.append((name, value))
+        else:
+            lines.append(f"{name}: {flat(str(value))}" if name else flat(str(value)))
+        if len(lines) + len(waiting) > scope.limits.places:
+            scope.miss(Reason.TOO_MUCH_TEXT)
+            break
+    scope.say("line 1", "\n".join(lines), "line")
+    for name, value in files:
+        scope.open("", value, f"data of {fit(name)}")

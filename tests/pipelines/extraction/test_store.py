@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import plistlib
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from pipelines.extraction.extract import Extractor
+from tests.pipelines.extraction import documents as make
+from tests.pipelines.extraction.told import where, whole
+
+
+def _database(*statements: str, values: tuple[object, ...] = (), encoding: str = "UTF-8") -> bytes:
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.execute(f"PRAGMA encoding = '{encoding}'")
+        for statement in statements:
+            opened.execute(statement, values if "?" in statement else ())
+        opened.commit()
+        return opened.serialize()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le"])
+def test_rows_know_their_columns(extractor: Extractor, encoding: str) -> None:
+    """Each value stands behind its column's name, at its table and row."""
+    data = _database(
+        "CREATE TABLE users(login TEXT, password TEXT, age INTEGER)",
+        "INSERT INTO users VALUES ('bo', 'x', 3)",
+        "INSERT INTO users VALUES ('ada', 'hunter2', 4)",
+        encoding=encoding,
+    )
+    found = extractor.extract("a.db", data)
+    assert whole(found, "login: ada\tpassword: hunter2\tage: 4")
+    assert where(found, "hunter2") == "table users, row 2"
+    assert "CREATE TABLE users" in found.text
+
+
+def test_long_values_and_files_in_rows_are_read(extractor: Extractor) -> None:
+    """A value that runs over pages is whole, a file in a row is read as one."""
+    held = make.docx(make.paragraph(make.run("inside")))
+    long = "word " * 4000 + "hunter2"
+    data = _database("CREATE TABLE t(a, b)", "INSERT INTO t VALUES (?, ?)", values=(long, held))
+    found = extractor.extract("a.db", data)
+    assert where(found, "hunter2") == "table t, row 1"
+    assert where(found, "inside") == "table t, row 1, b > paragraph 1"
+
+
+def test_what_was_deleted_is_read_where_it_is_left(extractor: Extractor) -> None:
+    """Pages that hold nothing any more still hold what was there."""
+    data = _database(
+        "PRAGMA secure_delete = OFF",
+        "CREATE TABLE kept(a)",
+        "CREATE TABLE gone(a)",
+        *[f"INSERT INTO gone VALUES ('deleted word {n} and some more of it')" for n in range(500)],
+        "DROP TABLE gone",
+    )
+    found = extractor.extract("a.db", data)
+    assert whole(found)
+    assert where(found, "deleted word 400") == "deleted rows"
+
+
+def test_nothing_of_the_file_is_run(extractor: Extractor) -> None:
+    """Views, which may compute for ever, are not asked; a table in their place is."""
+    data = _database(
+        "CREATE VIEW forever AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+        " SELECT n FROM r",
+        "CREATE TABLE t(a)",
+        "INSERT INTO t VALUES ('kept')",
+    )
+    assert where(extractor.extract("a.db", data), "a: kept") == "table t, row 1"
+
+
+@pytest.mark.parametrize("share", range(1, 10))
+def test_damaged_database_is_marked(extractor: Extractor, share: int) -> None:
+    """What is cut off is read as far as it goes, and never counted as whole."""
+    rows = [f"INSERT INTO t VALUES ('number {n} of many rows')" for n in range(3000)]
+    data = _database("CREATE TABLE t(a)", *rows)
+    found = extractor.extract("a.db", data[: len(data) * share // 10])
+    assert found.unscanned
+
+
+def test_property_list(extractor: Extractor) -> None:
+    """Names stand before their values, however deep, and data is read as a file."""
+    held = {"Wi-Fi": [{"Password": "hunter2"}], "when": 3, "blob": make.png(comment="caption")}
+    found = extractor.extract("a.plist", plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+    assert whole(found, "Password: hunter2")
+    assert where(found, "caption") == "data of blob > description"
+
+
+def test_property_list_that_holds_itself_is_marked(extractor: Extractor) -> None:
+    """A list that is its own item has no end."""
+    data = bytearray(plistlib.dumps([["x"]], fmt=plistlib.FMT_BINARY))
+    at = data.index(b"\xa1\x01")
+    data[at + 1] = 0
+    found = extractor.extract("a.plist", bytes(data))
+    assert found.unscanned
