@@ -99,6 +99,8 @@ class _Page(HTMLParser):
                 self._within = tag
                 if tag == "dd" and is_name(self._term):
                     self._block.append(f"{self._term}: ")
+            case _:
+                pass
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _INLINE:

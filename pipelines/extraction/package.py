@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _TOLD: Final = frozenset({
     "descr", "title", "alt", "author", "name", "userName", "Target", "tooltip", "prompt",
     "promptTitle", "error", "errorTitle", "display", "connection", "command", "sourceFile",
-    "UnicodeString", "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
+    "macro", "displayName", "uniqueName", "alias", "listEntry", "helpText", "statusText",
+    "UnicodeString",
 })  # fmt: skip
 """Attributes that hold words, of any element. `connection` holds passwords of databases."""
 _TYPED: Final = re.compile(r"(?=.*[^A-Za-z]).{8,}|[A-Za-z]{20,}", re.DOTALL)

@@ -220,9 +220,9 @@ def _run_lengths(packed: bytes, most: int) -> bytes:
     """Undo runs of one byte and of different ones (7.4.5)."""
     done = bytearray()
     at = 0
-    while at < len(packed) and packed[at] != 128 and len(done) <= most:  # noqa: PLR2004  # the end
+    while at < len(packed) and packed[at] != 128 and len(done) <= most:  # the end
         size = packed[at]
-        if size < 128:  # noqa: PLR2004  # of different ones
+        if size < 128:  # of different ones
             done += packed[at + 1 : at + 2 + size]
             at += 2 + size
         else:

@@ -54,10 +54,10 @@ class _Group:
     def __init__(self, said: list[str], above: _Group | None) -> None:
         self.said = said
         self.place = ""
-        self.quiet = above is not None and above.quiet
-        self.packed = above.packed if above else None
+        self.quiet: bool = above is not None and above.quiet
+        self.packed: list[bytes] | None = above.packed if above else None
         self.picture = False
-        self.stand_in = above.stand_in if above else 1
+        self.stand_in: int = above.stand_in if above else 1
 
 
 class _Document:

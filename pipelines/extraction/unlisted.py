@@ -1,8 +1,8 @@
 """What a zip file holds and does not list: entries that its directory leaves out, or has lost.
 
-The list stands at the end (PKWARE's APPNOTE 4.3.12), and unpackers believe it. A file that was taken
-off the list is still there, and one whose end was cut off has everything but the list. So what no
-listed entry covers is looked through for entries, each of which begins with a header of its own.
+The list stands at the end (PKWARE's APPNOTE 4.3.12), and unpackers believe it. A file that was
+taken off the list is still there, and one whose end was cut off has everything but the list. So
+what no listed entry covers is looked through for entries; each begins with a header of its own.
 """
 
 from __future__ import annotations

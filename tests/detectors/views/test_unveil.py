@@ -34,7 +34,8 @@ AROUND = st.text(st.sampled_from("abcdef, .\n*_`é1"), max_size=12)
 HOSTILE = st.lists(
     st.sampled_from(
         ["%2", "5", "&#", "x6", ";", "67", "0x", " ", "\n", "> ", "-", "_", "*", "`", "=", "eyJ",
-         "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p", "H4sI", "eJxL", "\\1", "\\", "'", ",", "+ ",
+         "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p",
+         "H4sI", "eJxL", "\\1", "\\", "'", ",", "+ ",
          "103,", "77yH", "7wG8", "ꓮ", "–", "\u0336"]
     ),
     max_size=60,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.extraction import pdf_objects
-from pipelines.extraction.pdf_objects import _strings, _unsaid
+from pipelines.extraction.pdf_objects import _strings, _unpacked, _unsaid
 
 
 def took(work: Callable[[], object]) -> float:
@@ -58,3 +61,31 @@ def test_a_long_book_is_read_in_time() -> None:
     ]
     said = "".join("".join(lines).split())
     assert took(lambda: list(_unsaid(lines, said))) < 2
+
+
+@pytest.mark.parametrize(
+    ("about", "packed", "unpacked"),
+    [
+        ("/Filter /RunLengthDecode", b"\4hello\xff \5worlds\x80after", b"hello  worlds"),
+        # The example of 7.4.4.2.
+        ("/Filter /LZWDecode", bytes.fromhex("800b6050220c0c8501"), b"-----A---B"),
+        (
+            "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 4 >>",
+            # A row of each kind of filter, made by hand.
+            zlib.compress(b"\0The \1q\4\xf4\xfa\2\xfa\xab\xf9\x0f\3:0\2\xb0\4\xf7\0\n\0"),
+            b"The quick brown fox ",
+        ),
+    ],
+    ids=["runs", "lzw", "predictor"],
+)
+def test_filters_are_undone(about: str, packed: bytes, unpacked: bytes) -> None:
+    """What is packed in other ways than most is unpacked as ISO 32000-1, 7.4 says."""
+    assert _unpacked(packed, about.encode(), 1000) == unpacked
+
+
+@given(st.binary(max_size=400), st.sampled_from(["LZWDecode", "RunLengthDecode", "FlateDecode"]))
+def test_no_bytes_break_a_filter(packed: bytes, name: str) -> None:
+    """Whatever stands in a stream, it is unpacked or left, and never to more than is kept."""
+    about = f"/Filter /{name} /Predictor 12 /Columns 3".encode()
+    data = zlib.compress(packed) if name == "FlateDecode" else packed
+    assert len(_unpacked(data, about, 100)) <= 100 + (1 << 12)

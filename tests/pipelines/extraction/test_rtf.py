@@ -27,7 +27,8 @@ def test_what_stands_aside_sticks_to_no_word(extractor: Extractor) -> None:
     """Headers, notes, properties and addresses of links are read, and are no part of the text."""
     data = (
         rb"{\rtf1{\info{\title atop}{\keywords words}}{\header head}to{\*\bkmkstart x}ken"
-        rb"{\field{\*\fldinst HYPERLINK \"https://x.example/\"}{\fldrslt 1}}{\footnote note}\par next}"
+        rb"{\field{\*\fldinst HYPERLINK \"https://x.example/\"}{\fldrslt 1}}"
+        rb"{\footnote note}\par next}"
     )
     found = extractor.extract("a.rtf", data)
     assert where(found, "next") == "line 2"
