@@ -53,7 +53,6 @@ class _Group:
 
     def __init__(self, said: list[str], above: _Group | None) -> None:
         self.said = said
-        self.place = ""
         self.quiet: bool = above is not None and above.quiet
         self.packed: list[bytes] | None = above.packed if above else None
         self.picture = False
@@ -157,6 +156,8 @@ def read(scope: Scope, data: bytes) -> None:
             group.said.append(bytes.fromhex(hexed.decode()).decode("cp1252", "replace"))
         elif not (word == b"row" and document.row_ends()):
             group.said.append(_BREAKS.get(word) or _SIGNS.get(symbol, ""))
+    if len(document.groups) > 1:
+        scope.miss(Reason.DAMAGED)  # cut off
     while len(document.groups) > 1:
         document.end()
     scope.say("line 1", _whole(document.text), "line")

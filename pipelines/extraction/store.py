@@ -27,6 +27,9 @@ _LARGE: Final = 200
 
 def database(scope: Scope, data: bytes) -> None:
     """Read the tables of a database."""
+    size = _page_size(data)
+    if int.from_bytes(data[28:32], "big") * size > len(data):  # pages are missing at its end
+        scope.miss(Reason.DAMAGED)
     with closing(sqlite3.connect(":memory:")) as opened:
         try:
             # A write-ahead log beside it is not here; without it the file reads as it was saved.
@@ -42,7 +45,7 @@ def database(scope: Scope, data: bytes) -> None:
             return
         for name in names:
             _table(scope, opened, name)
-    _free(scope, data)
+    _free(scope, data, size)
 
 
 def _table(scope: Scope, opened: sqlite3.Connection, name: str) -> None:
@@ -72,10 +75,13 @@ def _table(scope: Scope, opened: sqlite3.Connection, name: str) -> None:
     scope.say(f"{place}, row {first}", "\n".join(lines), "line")
 
 
-def _free(scope: Scope, data: bytes) -> None:
-    """Read the words of pages that hold nothing any more (SQLite's file format, 1.5)."""
+def _page_size(data: bytes) -> int:
     size = int.from_bytes(data[16:18], "big")
-    size = 65_536 if size == 1 else size
+    return 65_536 if size == 1 else max(size, 512)
+
+
+def _free(scope: Scope, data: bytes, size: int) -> None:
+    """Read the words of pages that hold nothing any more (SQLite's file format, 1.5)."""
     words: list[str] = []
     for page in _freed(data, size):
         words += plain.runs(data[(page - 1) * size : page * size])
@@ -84,7 +90,7 @@ def _free(scope: Scope, data: bytes) -> None:
 
 def _freed(data: bytes, size: int) -> Iterator[int]:
     trunk, seen = int.from_bytes(data[32:36], "big"), set[int]()
-    while 0 < trunk <= len(data) // max(size, 1) and trunk not in seen:
+    while 0 < trunk <= len(data) // size and trunk not in seen:
         seen.add(trunk)
         page = data[(trunk - 1) * size : trunk * size]
         count = min(int.from_bytes(page[4:8], "big"), size // 4 - 2)

@@ -38,6 +38,13 @@ def test_what_stands_aside_sticks_to_no_word(extractor: Extractor) -> None:
     assert [where(found, word) for word in ("atop", "words")] == ["properties"] * 2
 
 
+def test_document_without_its_end_is_marked(extractor: Extractor) -> None:
+    """What was cut off is read as far as it goes."""
+    found = extractor.extract("a.rtf", rb"{\rtf1 hunter2\par {\b more")
+    assert "hunter2\nmore" in found.text
+    assert found.unscanned == [("", "damaged")]
+
+
 def test_rows_of_tables_know_their_headings(extractor: Extractor) -> None:
     """A value of a table stands behind its column's heading."""
     data = (
