@@ -74,6 +74,9 @@ _MARKUP: Final = re.compile(
     rb"|script|style|table|div|form|p|h[1-6]|br|a|span|ul|ol)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_PROPERTIES: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE plist[^>]{0,200}>\s*)?<plist\b"
+)
 _PORTABLE: Final = re.compile(rb"P[1-6]\s+[0-9]+\s+[0-9]+\s")
 _HEADING: Final = re.compile(r"\s*\"?[^\W\d_][\w .#/-]{0,39}\"?\s*")
 _SEPARATORS: Final = ",;\t|"
@@ -105,6 +108,8 @@ def sniff(name: str, data: bytes) -> Kind:
 
 def _text(name: str, head: bytes) -> Kind:
     lines = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()[:8]
+    if _PROPERTIES.match(head):
+        return Kind.PROPERTIES
     if flat.is_flat(head):
         return Kind.FLAT
     if lines and lines[0].startswith(b"From ") and len(lines) > 1 and _HEADER.match(lines[1]):

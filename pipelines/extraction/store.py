@@ -107,12 +107,14 @@ def _decoded(value: bytes) -> str:
 
 
 def properties(scope: Scope, data: bytes) -> None:
-    """Read a property list of Apple's, in its binary form."""
+    """Read a property list of Apple's, of XML or binary."""
     try:
-        held = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
-    except (plistlib.InvalidFileException, ValueError, OverflowError, KeyError, TypeError):
+        held = plistlib.loads(data)
+    except RecursionError:
+        raise
+    except Exception:  # noqa: BLE001  # it has many ways to say damaged, some of its own parser's
         scope.miss(Reason.DAMAGED)
-        plain.words(scope, data)
+        plain.read(scope, data) if plain.is_text(data) else plain.words(scope, data)
         return
     lines: list[str] = []
     files: list[tuple[str, bytes]] = []
@@ -130,6 +132,6 @@ def properties(scope: Scope, data: bytes) -> None:
         if len(lines) + len(waiting) > scope.limits.places:
             scope.miss(Reason.TOO_MUCH_TEXT)
             break
-    scope.say("line 1", "\n".join(lines), "line")
+    scope.say("entry 1", "\n".join(lines), "line")
     for name, value in files:
         scope.open("", value, f"data of {fit(name)}")

@@ -79,12 +79,23 @@ def test_damaged_database_is_marked(extractor: Extractor, share: int) -> None:
     assert found.unscanned
 
 
-def test_property_list(extractor: Extractor) -> None:
+@pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML], ids=["binary", "xml"])
+def test_property_list(extractor: Extractor, form: plistlib.PlistFormat) -> None:
     """Names stand before their values, however deep, and data is read as a file."""
     held = {"Wi-Fi": [{"Password": "hunter2"}], "when": 3, "blob": make.png(comment="caption")}
-    found = extractor.extract("a.plist", plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+    found = extractor.extract("a.plist", plistlib.dumps(held, fmt=form))
     assert whole(found, "Password: hunter2")
+    assert where(found, "hunter2") == "entry 1"
     assert where(found, "caption") == "data of blob > description"
+
+
+def test_property_list_with_entities_is_only_marked(extractor: Extractor) -> None:
+    """Nothing is expanded; what stands there is read as text."""
+    data = b"<!DOCTYPE plist [<!ENTITY e 'x'>]><plist><dict><key>a</key><string>&e;</string></dict>"
+    found = extractor.extract("a.plist", data)
+    assert "&e;" in found.text
+    declared = b"<plist version='1.0'><!DOCTYPE a [<!ENTITY e 'x'>]><string>&e;</string></plist>"
+    assert extractor.extract("b.plist", declared).unscanned == [("", "damaged")]
 
 
 def test_property_list_that_holds_itself_is_marked(extractor: Extractor) -> None:
