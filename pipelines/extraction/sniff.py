@@ -75,7 +75,8 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROPERTIES: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE plist[^>]{0,200}>\s*)?<plist\b"
+    # Settings of printers have a few bytes before it.
+    rb"[^<]{0,16}(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE plist[^>]{0,200}>\s*)?<plist\b"
 )
 _PORTABLE: Final = re.compile(rb"P[1-6]\s+[0-9]+\s+[0-9]+\s")
 _HEADING: Final = re.compile(r"\s*\"?[^\W\d_][\w .#/-]{0,39}\"?\s*")

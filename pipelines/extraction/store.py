@@ -20,6 +20,7 @@ from pipelines.extraction.reasons import Reason
 
 _LISTED: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
 _DEFINED: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+_END: Final = b"</plist>"
 _LINES: Final = 500
 _LARGE: Final = 200
 """Bytes of a value that may be a file by itself."""
@@ -108,6 +109,11 @@ def _decoded(value: bytes) -> str:
 
 def properties(scope: Scope, data: bytes) -> None:
     """Read a property list of Apple's, of XML or binary."""
+    start, end = data.find(b"<"), data.find(_END)
+    if not data.startswith(b"bplist") and end > 0:
+        around = plain.runs(data[:start] + b"\0" + data[end + len(_END) :])
+        scope.say("around", "\n".join(around))
+        data = data[start : end + len(_END)]
     try:
         held = plistlib.loads(data)
     except RecursionError:

@@ -98,6 +98,13 @@ def test_property_list_with_entities_is_only_marked(extractor: Extractor) -> Non
     assert extractor.extract("b.plist", declared).unscanned == [("", "damaged")]
 
 
+def test_property_list_among_other_bytes(extractor: Extractor) -> None:
+    """Settings of printers hold a list with a little before and behind it."""
+    inner = plistlib.dumps({"Password": "hunter2"})
+    found = extractor.extract("p.bin", b"\2\0\0\0" + inner + b"\nand a tail")
+    assert whole(found, "Password: hunter2", "and a tail")
+
+
 def test_property_list_that_holds_itself_is_marked(extractor: Extractor) -> None:
     """A list that is its own item has no end."""
     data = bytearray(plistlib.dumps([["x"]], fmt=plistlib.FMT_BINARY))
