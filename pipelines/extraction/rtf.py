@@ -127,12 +127,12 @@ def read(scope: Scope, data: bytes) -> None:
             document.begin() if brace == b"{" else document.end()
         elif word in _QUIET:
             group.quiet = True
+        elif group.quiet:
+            continue
         elif word in _PACKED:
             group.packed = []
         elif word in _PICTURES:
             group.picture = True
-        elif group.quiet:
-            continue
         elif group.packed is not None:
             if text:
                 group.packed.append(_NO_DIGIT.sub(b"", text))
