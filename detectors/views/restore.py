@@ -33,7 +33,7 @@ SPACED: Final = re.compile(
     rf"(?<![^\s(\[{{<\"'`*~])[!-~]"
     rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
     # The same signs may be several, with blanks among them: `'g', 'h'`.
-    rf"|(?<![0-9A-Za-z]){_TOKEN}(?P<sign>(?!\s+[!-~])[^\w\n]{{1,4}}?|_){_TOKEN}"
+    rf"|(?<![0-9A-Za-z]){_TOKEN}(?P<sign>[ \t]{{0,2}}[^\w\s][^\w\n]{{0,2}}?|_){_TOKEN}"
     rf"(?:(?P=sign){_TOKEN}){{{LEAST - 2},}}+"
 )
 _GROUPS: Final = tuple(

@@ -102,8 +102,9 @@ def line(row: Sequence[str], headings: Sequence[str]) -> str:
     """One row: as many cells as it has, between tabs."""
     cells = [flat(cell) for cell in row]
     if not headings:
-        if len(cells) == 2 and is_name(cells[0]) and cells[1].strip():
-            cells[0] = f"{cells[0]}:"
+        filled = [at for at, cell in enumerate(cells) if cell.strip()]
+        if len(filled) == 2 and filled[1] == filled[0] + 1 and is_name(cells[filled[0]]):
+            cells[filled[0]] += ":"
         return "\t".join(cells)
     named = [cells[0].strip()[:_LONGEST] if h.lower() in _VALUES else h for h in headings]
     return "\t".join(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from pipelines.extraction import package, xml
+from pipelines.extraction import headings, package, xml
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.package import Parts
 from pipelines.extraction.reasons import Reason
@@ -80,7 +80,8 @@ def _content(scope: Scope, root: _Element, part: str) -> None:
             label = f"table {fit(xml.attribute(element, 'name'))}".strip()
             label = f"slide {slides}, {label}" if slides else label
             if not within:
-                scope.say(f"{part}{label}, cell A1", package.rows(_rows(element)), "cell")
+                for first, rows in _blocks(element):
+                    scope.say(f"{part}{label}, cell A{first}", "\n".join(rows), "cell")
         elif not within or _notable(element):
             paragraphs += 1
             where = f"slide {slides}" if slides else f"paragraph {paragraphs}"
@@ -96,8 +97,28 @@ def _notable(element: _Element) -> str:
     return ""
 
 
-def _rows(element: _Element) -> Iterator[list[str]]:
+def _blocks(table: _Element) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table, those behind a gap with the number of their first one."""
+    known = headings.Headings()
+    lines: list[str] = []
+    number = first = 1
+    for row, times in _rows(table):
+        if any(row):
+            lines += [known.line(row)] * min(times, _REPEATED)
+        if not any(row) or times > _REPEATED:
+            if lines:
+                yield first, lines
+            known.apart()
+            lines, first = [], number + times
+        number += times
+    if lines:
+        yield first, lines
+
+
+def _rows(element: _Element) -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of each row, and how many rows are like it."""
     for row in element.iter("{*}table-row"):
+        repeated = xml.attribute(row, "number-rows-repeated")
         cells: list[str] = []
         for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
             text = " ".join("".join(_words(one)) for one in cell.iter(*_PARAGRAPHS))
@@ -105,7 +126,7 @@ def _rows(element: _Element) -> Iterator[list[str]]:
             times = xml.attribute(cell, "number-columns-repeated")
             again = min(int(times), _REPEATED) if times.isdecimal() and len(times) < 6 else 1
             cells += [f"{text} ({formula})" if formula else text] * again
-        yield cells
+        yield cells, int(repeated) if repeated.isdecimal() and len(repeated) < 8 else 1
 
 
 def _words(element: _Element) -> Iterator[str]:

@@ -24,6 +24,7 @@ _BREAKS: Final = {
     b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
     b"emspace": " ", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
+_ENDS: Final = frozenset({b"par", b"row", b"page", b"sect"})
 _SIGNS: Final = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-"}
 _QUIET: Final = frozenset({
     b"fonttbl", b"colortbl", b"stylesheet", b"themedata", b"colorschememapping", b"latentstyles",
@@ -68,6 +69,7 @@ class _Document:
         self.groups = [_Group(self.text, None)]
         self.asides: list[tuple[str, list[str]]] = []
         self._row: int | None = None
+        self._broken = 0
         self._table = Headings()
         self._after = -1
 
@@ -89,9 +91,18 @@ class _Document:
         self.groups[-1].said = []
         self.asides.append((place, self.groups[-1].said))
 
-    def row_begins(self) -> None:
+    def broke(self, word: bytes) -> None:
+        """Take note of where a line ends, or a cell: it tells of a row before `trowd` does."""
+        if self.groups[-1].said is not self.text:
+            return
+        if word in _ENDS:
+            self._broken = len(self.text)
+        elif word == b"cell":
+            self.row_begins(self._broken)
+
+    def row_begins(self, at: int | None = None) -> None:
         if self._row is None and self.groups[-1].said is self.text:
-            self._row = len(self.text)
+            self._row = len(self.text) if at is None else at
             if self._after != self._row:
                 self._table = Headings()
 
@@ -104,6 +115,7 @@ class _Document:
         last = cells.pop()
         self.text.append(self._table.line([one.strip("\n") for one in cells]) + last + "\n")
         self._row, self._after = None, len(self.text)
+        self._broken = self._after
         return True
 
     def _unpack(self, group: _Group) -> None:
@@ -156,6 +168,7 @@ def read(scope: Scope, data: bytes) -> None:
             group.said.append(bytes.fromhex(hexed.decode()).decode("cp1252", "replace"))
         elif not (word == b"row" and document.row_ends()):
             group.said.append(_BREAKS.get(word) or _SIGNS.get(symbol, ""))
+            document.broke(word)
     if len(document.groups) > 1:
         scope.miss(Reason.DAMAGED)  # cut off
     while len(document.groups) > 1:

@@ -67,6 +67,7 @@ def test_a_disguised_token_is_found(how: str) -> None:
     [
         lambda token: " ".join(token[at : at + 4] for at in range(0, len(token), 4)),
         lambda token: "".join(f"%{byte:02X}" for byte in DISGUISES["fullwidth"](token).encode()),
+        lambda token: " . ".join(token),
         lambda token: '["' + '","'.join(token) + '"].join("")',
         lambda token: token.replace("_", "\\_"),
         lambda token: token.replace("_", "=5F"),
@@ -79,7 +80,7 @@ def test_a_disguised_token_is_found(how: str) -> None:
         lambda token: "".join(one + "\u20e3" * one.isdigit() for one in token),
     ],
     ids=[
-        "fours", "percent-fullwidth", "array", "markdown", "mail-sign", "mail-equals",
+        "fours", "percent-fullwidth", "dots-apart", "array", "markdown", "mail-sign", "mail-equals",
         "no-semicolons", "octal-of-four", "css-of-six", "armenian", "cherokee", "keys",
     ],
 )  # fmt: skip

@@ -44,6 +44,12 @@ def test_headings_below_titles(above: list[list[str]]) -> None:
     assert list(rendered([*above, *table]))[-1] == "System: shop\tLogin: ada\tPassword: x1"
 
 
+def test_names_and_values_beside_the_margin() -> None:
+    """Names stand before their values in whatever column they are."""
+    rows = [["", "Server", "db.example"], ["", "Password", "x1"]]
+    assert list(rendered(rows))[-1] == "\tPassword:\tx1"
+
+
 def test_second_table_has_its_own_headings() -> None:
     """After an empty row another table may begin, with headings of its own."""
     rows = [["Item", "Price", "Stock"], ["nut", "2", "9"], [""], ["User", "Password"], ["bo", "y2"]]

@@ -22,3 +22,25 @@ def test_encrypted_document_is_said_to_be(extractor: Extractor) -> None:
         }
     )
     assert extractor.extract("a.odt", data).unscanned == [("", "encrypted")]
+
+
+def test_rows_behind_a_gap_have_their_places(extractor: Extractor) -> None:
+    """Empty rows are written as one that is repeated, and count all the same."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+
+    def row(*cells: str, times: int = 1) -> str:
+        inside = "".join(f"<t:table-cell><x:p>{cell}</x:p></t:table-cell>" for cell in cells)
+        return f'<t:table-row t:number-rows-repeated="{times}">{inside}</t:table-row>'
+
+    rows = row("", times=3) + row("User", "Password") + row("ada", "hunter2") + row("", times=9)
+    data = make.zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f'<o xmlns:t="{space}:table:1.0" xmlns:x="{space}:text:1.0">'
+            f'<t:table t:name="Pay">{rows}{row("last")}{row("", times=1_000_000)}</t:table></o>',
+        }
+    )
+    found = extractor.extract("a.ods", data)
+    assert where(found, "hunter2") == "table Pay, cell B5"
+    assert "Password: hunter2" in found.text
+    assert where(found, "last") == "table Pay, cell A15"

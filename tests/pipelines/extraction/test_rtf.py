@@ -55,6 +55,16 @@ def test_rows_of_tables_know_their_headings(extractor: Extractor) -> None:
     assert "before\nUser\tPassword\nUser: ada\tPassword: hunter2\nafter" in found.text
 
 
+def test_row_whose_form_is_told_last(extractor: Extractor) -> None:
+    """What a row looks like may stand before its cells, behind them, or both."""
+    data = (
+        rb"{\rtf1 before\par User\cell Password\cell\trowd\cellx9\row"
+        rb"\pard ada\cell hunter2\cell\trowd\cellx9\row\pard after}"
+    )
+    found = extractor.extract("a.rtf", data)
+    assert "before\nUser\tPassword\nUser: ada\tPassword: hunter2\nafter" in found.text
+
+
 def test_pictures_and_objects_are_opened(extractor: Extractor) -> None:
     """A picture and a file that a document carries are read as such."""
     name, content = b"note.txt\0", b"one\nhunter2"
