@@ -29,12 +29,12 @@ WHOLE: Final = 20
 """Characters of the two halves around a line break; an access key of AWS has as many."""
 
 SPACED: Final = re.compile(
-    # A letter between blanks, or between one and the same sign each time; quotes may stand around.
-    rf"(?<![^\s(\[{{<\"'`*~])[!-~]"
-    rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
-    # The same signs may be several, with blanks among them: `'g', 'h'`.
-    rf"|(?<![0-9A-Za-z]){_TOKEN}(?P<sign>[ \t]{{0,2}}[^\w\s][^\w\n]{{0,2}}?|_){_TOKEN}"
+    # A letter between one and the same sign each time, or several signs, with blanks among them:
+    # `'g', 'h'`; or between blanks alone, and quotes may stand around.
+    rf"(?<![0-9A-Za-z]){_TOKEN}(?P<sign>[ \t]{{0,2}}[^\w\s][^\w\n]{{0,3}}?|_){_TOKEN}"
     rf"(?:(?P=sign){_TOKEN}){{{LEAST - 2},}}+"
+    rf"|(?<![^\s(\[{{<\"'`*~])[!-~]"
+    rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
 )
 _GROUPS: Final = tuple(
     re.compile(
