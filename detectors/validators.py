@@ -186,6 +186,13 @@ def judge_codes(text: str) -> Judgement:
     return Judgement.DROP if all(map(_DAY.match, codes)) else Judgement.KEEP
 
 
+def judge_pin(text: str) -> Judgement:
+    """Judge four digits and more: those that count, repeat or say a year are examples."""
+    digits = re.sub(r"\D", "", text)
+    example = len(set(digits)) == 1 or is_sequence(digits) or re.fullmatch(r"(?:19|20)\d\d", digits)
+    return Judgement.DROP if example else Judgement.KEEP
+
+
 def judge_file_name(_text: str) -> Judgement:
     """Keep a file's name: `test` or `example` in it says nothing of what the file holds."""
     return Judgement.KEEP
@@ -503,6 +510,7 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "passphrase": judge_passphrase,
     "password": judge_password,
     "pem": judge_pem,
+    "pin": judge_pin,
     "placeholder": judge_placeholder,
     "said-before": judge_said_before,
     "seed-phrase": judge_seed_phrase,
