@@ -300,9 +300,9 @@ def judge_beside_user(text: str) -> Judgement:
 def judge_pair(text: str) -> Judgement:
     """Judge `user:password` by the password; `-u 1000:1000` and `-u node:node` are no sign-ins."""
     user, _, password = text.strip("\"'").partition(":")
-    if len(password.strip("\"'")) < 2:  # the key stands in the user's place, see RFC 7617
+    if len(password.strip("\"'")) == 1:  # `key:x`: some services read the user's name only
         return judge_token(user)
-    return Judgement.DROP if user == password else judge_password(password)
+    return Judgement.DROP if user == password else judge_password(password or user)
 
 
 def crc_base62(payload: str) -> str:
