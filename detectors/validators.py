@@ -64,6 +64,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| arn:aws[a-z-]{0,8}:"  # the name of something
     r"| (?:vault|ref\+[a-z]+|op|ssm|env|file|secretsmanager|keyvault|infisical|doppler|bws|awssm|gcpsm)"
     r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
+    r"| \{cipher\}"  # encrypted, as Spring Cloud Config does
     r"| (?-i:Ag[A-D][0-9A-Za-z+/]{100})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
@@ -184,6 +185,13 @@ def judge_codes(text: str) -> Judgement:
     if len(set(codes)) < len(codes) or 2 * digits <= len(codes):
         return Judgement.DROP
     return Judgement.DROP if all(map(_DAY.match, codes)) else Judgement.KEEP
+
+
+def judge_bitlocker(text: str) -> Judgement:
+    """Verify a recovery password: each group is eleven times a number of 16 bits."""
+    groups = [int(group) for group in text.split("-")]
+    fits = all(group % 11 == 0 and group < 11 << 16 for group in groups) and len(set(groups)) > 2
+    return Judgement.PROVE if fits else Judgement.DROP
 
 
 def judge_pin(text: str) -> Judgement:
@@ -495,6 +503,7 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "beside-user": judge_beside_user,
     "base58check": judge_base58check,
     "basic": judge_basic,
+    "bitlocker": judge_bitlocker,
     "codes": judge_codes,
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
