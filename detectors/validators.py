@@ -62,7 +62,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
     r"| pk_(?:live|test)_(?-i:[0-9A-Z]*[a-z])"  # published, as Stripe says
     r"| arn:aws[a-z-]{0,8}:"  # the name of something
-    r"| (?:vault|ref\+[a-z]+|op|ssm|env|file|secretsmanager|keyvault|infisical|doppler|bws|awssm|gcpsm)"
+    r"| (?:vault|ref\+[a-z]+|op|ssm|env|file|secretsmanager|keyvault|infisical|doppler|bws)"
     r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
     r"| \{cipher\}"  # encrypted, as Spring Cloud Config does
     r"| (?-i:Ag[A-D][0-9A-Za-z+/]{100})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
@@ -98,7 +98,7 @@ _SHORTEST_KEY: Final = 12
 
 
 def judge_short_token(text: str) -> Judgement:
-    """Judge what is no `token`, after a name that can mean nothing but a secret: short, or mixed."""
+    """Judge what is no `token`, after a name that says that it is a secret: short, or mixed."""
     core = text.strip(_PUNCTUATION)
     if _is_mixed(text):
         return Judgement.KEEP
@@ -187,8 +187,13 @@ def judge_codes(text: str) -> Judgement:
     return Judgement.DROP if all(map(_DAY.match, codes)) else Judgement.KEEP
 
 
+_GROUPS_OF_SIX: Final = re.compile(r"[0-9]{6}(?:-[0-9]{6}){7}")
+
+
 def judge_bitlocker(text: str) -> Judgement:
     """Verify a recovery password: each group is eleven times a number of 16 bits."""
+    if not _GROUPS_OF_SIX.fullmatch(text):
+        return Judgement.DROP
     groups = [int(group) for group in text.split("-")]
     fits = all(group % 11 == 0 and group < 11 << 16 for group in groups) and len(set(groups)) > 2
     return Judgement.PROVE if fits else Judgement.DROP

@@ -1,6 +1,6 @@
 """Tell a secret from what stands in for one: entropy, placeholders, words, a machine's choice.
 
-Missed: passwords made of plain words only (`correct-horse`), which look like any other words.
+Missed: passwords of one to three plain words (`correct-horse`), which look like any others.
 """
 
 from __future__ import annotations
@@ -206,41 +206,37 @@ PROSE: Final = frozenset(
     }
 )  # fmt: skip
 """Little words, which BIP 39 leaves out."""
-_SENTENCE: Final = PROSE | frozenset(
-    # What else sentences, labels and names of things are made of where a password may stand.
-    (
-        "able access account admin again all any api app ask auth backend backup been bitte can"
-        " change changed characters choose client cloud cluster code config confirm contain"
-        " contains credentials data database days default deploy dev developer digits each"
-        " eight either email empty encrypted encryption enter environment every expired expires"
-        " field file first forgot forgotten form frontend given global group has have here hint"
-        " incorrect input invalid key keys label last least length letters link local log login"
-        " long longer lower lowercase mail main manager master match matches max maximum min"
-        " minimum missing more name need needed never new node numbers old once one only own page"
-        " pass passphrase passwd password passwords path plain platform policy prod production"
-        " protected public private random read rejected release repeat required reset role root"
-        " rotate rotation rule rules same saved secret secrets see send sent server service set"
-        " shared should sign special staging still store stored strong system team test text than"
-        " that then there they this three through ticket till too token twice two type under unless"
-        " until update updated upper uppercase use used user username users using value vault"
-        " version via wants weak web week will with without won work working works write wrong"
-        " aber alle alles als auch auf aus bei beim bereits bis das dass dein deine dem den der des"
-        " die dies diese dort durch ein eine einem einen einer erneut falsch fehlt festlegen geben"
-        " geheim gibt gilt haben habe hat hier ihr ihre immer ist kann kein keine kennwort lang"
-        " mein meine mindestens mit muss nach nicht noch nur oder ohne passwort passt schon sehr"
-        " sein sich sie sind soll steht und uns unser unter vergessen vom von vor war wer werden"
-        " wie wieder wird wurde zeichen zum zur"
-        " aux avec avoir bien bon ces cette ceux chaque choisir comme cet dans deja demander depuis"
-        " des doit donc elle encore entre entrez entrer est etait fait faut ici ils lettres leur"
-        " mais meme mes moins mon mot nom nos notre nous nouveau nouvelle oublie par pas passe plus"
-        " pour puis quand que quel qui sans saisir saisissez sera ses soit son sont sous sur tes"
-        " ton toujours tous tout tres trop une utilisateur vers vos votre vous"
-    ).split()
-)
+_LABELS: Final = """
+able access account admin again all any api app ask auth backend backup been bitte can change
+changed characters choose client cloud cluster code config confirm contain contains credentials
+data database days default deploy dev developer digits each eight either email empty encrypted
+encryption enter environment every expired expires field file first forgot forgotten form
+frontend given global group has have here hint incorrect input invalid key keys label last least
+length letters link local log login long longer lower lowercase mail main manager master match
+matches max maximum min minimum missing more name need needed never new node numbers old once
+one only own page pass passphrase passwd password passwords path plain platform policy prod
+production protected public private random read rejected release repeat required reset role root
+rotate rotation rule rules same saved secret secrets see send sent server service set shared
+should sign special staging still store stored strong system team test text than that then there
+they this three through ticket till too token twice two type under unless until update updated
+upper uppercase use used user username users using value vault version via wants weak web week
+will with without won work working works write wrong aber alle alles als auch auf aus bei beim
+bereits bis das dass dein deine dem den der des die dies diese dort durch ein eine einem einen
+einer erneut falsch fehlt festlegen geben geheim gibt gilt haben habe hat hier ihr ihre immer
+ist kann kein keine kennwort lang mein meine mindestens mit muss nach nicht noch nur oder ohne
+passwort passt schon sehr sein sich sie sind soll steht und uns unser unter vergessen vom von
+vor war wer werden wie wieder wird wurde zeichen zum zur aux avec avoir bien bon ces cette ceux
+chaque choisir comme cet dans deja demander depuis des doit donc elle encore entre entrez entrer
+est etait fait faut ici ils lettres leur mais meme mes moins mon mot nom nos notre nous nouveau
+nouvelle oublie par pas passe plus pour puis quand que quel qui sans saisir saisissez sera ses
+soit son sont sous sur tes ton toujours tous tout tres trop une utilisateur vers vos votre vous
+"""
+"""What else sentences, labels and names of things are made of where a password may stand."""
+_SENTENCE: Final = PROSE.union(_LABELS.split())
 
 
 def is_phrase(words: Sequence[str]) -> bool:
-    """Say whether words were chosen as dice choose them, to be a secret: four to eight, no sentence.
+    """Say whether words were chosen as dice choose them: four to eight, and no sentence.
 
     Sentences, labels and names of machines are made of other words.
     """
