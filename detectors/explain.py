@@ -16,7 +16,7 @@ from detectors.embargo import explain as embargo
 from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine
 from detectors.normalise_text import view
-from detectors.people import weigh as evidence
+from detectors.people import judge as evidence
 from detectors.personal.kind import REPORTED, Kind, compact
 from detectors.personal.kinds import KINDS
 from detectors.ruleset import CONFIDENCE, RuleSet
