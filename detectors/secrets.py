@@ -33,7 +33,7 @@ from detectors.compiled import private, write
 from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
-from detectors.validators import CHECKS, Judgement, judge_bare
+from detectors.validators import CHECKS, Judgement
 from detectors.words import entropy, is_placeholder
 from schemas.policy import Severity
 
@@ -210,7 +210,7 @@ class SecretsEngine:
             return Refusal("it is a default that opens only this machine")
         if _excused(rule, before):
             return Refusal("the name before it says that it may be seen")
-        if _is_about(rule, before) and judge_bare(secret.decode("utf-8", "replace")) == "drop":
+        if _is_about(rule, before) and not _SIGNED.search(secret):
             return Refusal("the words before it speak about passwords and keys, not of one")
         if _runs_on(rule, text, start, end):
             return Refusal("it is the beginning of something longer")
@@ -350,10 +350,12 @@ def _excused(rule: Rule, before: bytes) -> bool:
 _ABOUT: Final = re.compile(
     rb"""(?ix) (?:pass(?:word|wort|wd|phrase)|kennwort|mots?[ _-]?de[ _-]?passe|\bpwd|\bkey)s?[ _-]?
     (?:polic|hashing|encryption|encod|manag|algorithm|exchange|derivation|rotation|strength|length
-    | format|generat|validat|rules?\b|requirement|history|richtlinie|regel|politique|gestionnaire)
+    | field|format|generat|validat|rules?\b
+    | requirement|history|richtlinie|regel|politique|gestionnaire)
     (?![^\n]*(?:pass|kennwort|\bkey|secret|token|schl|cl\xc3\xa9))[^\n]*$
     | \bpass(?:es|ed|ing)?\ [^\n:=]{0,60}\b(?:to|as|in)\W{1,4}$"""
 )
+_SIGNED: Final = re.compile(rb"[!?$#*@%&+^]")
 _PASSWORDS: Final = frozenset({"password", "spoken"})
 
 

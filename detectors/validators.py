@@ -69,7 +69,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
-_NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}")
+_NAME: Final = re.compile(r"[A-Z]{1,5}-?\d{1,6}|[a-z]{1,3}\d{1,4}|v\d{1,3}[a-z]{1,6}\d?")
 """INC-4711, v2024."""
 _SHORTEST_TOKEN: Final = 18
 """Below this, numbers that machines give to things and tokens that open them look the same."""

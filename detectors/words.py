@@ -207,6 +207,7 @@ PROSE: Final = frozenset(
 )  # fmt: skip
 """Little words, which BIP 39 leaves out."""
 _LABELS: Final = """
+color colour dark light mode theme
 able access account admin again all any api app ask auth backend backup been bitte can change
 changed characters choose client cloud cluster code config confirm contain contains credentials
 data database days default deploy dev developer digits each eight either email empty encrypted
