@@ -11,7 +11,7 @@ import string
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from detectors import validators
+from detectors import checksums
 
 _ALPHABETS: Final = {
     "alnum": string.ascii_letters + string.digits,
@@ -24,14 +24,14 @@ _ALPHABETS: Final = {
     "base32": string.ascii_uppercase + "234567",
     "base64": string.ascii_letters + string.digits + "+/",
     "base64url": string.ascii_letters + string.digits + "-_",
-    "base58": validators.BASE58,
+    "base58": checksums.BASE58,
     "bech32": "023456789acdefghjklmnpqrstuvwxyz",
 }
 _SLOT: Final = re.compile(r"\{(\w+):(\d+)\}")
 _MADE: Final[Mapping[str, Callable[[str], str]]] = {
-    "crc62": lambda token: token + validators.crc_base62(token.rpartition("_")[2]),
-    "grafana": lambda token: token + "_" + validators.crc_little_endian(token),
-    "wif": lambda token: validators.base58_checked(b"\x80" + token.encode() + b"\x01"),
+    "crc62": lambda token: token + checksums.crc_base62(token.rpartition("_")[2]),
+    "grafana": lambda token: token + "_" + checksums.crc_little_endian(token),
+    "wif": lambda token: checksums.base58_checked(b"\x80" + token.encode() + b"\x01"),
 }
 
 

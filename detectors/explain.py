@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from detectors import names, ruleset
+from detectors.checksums import Judgement
 from detectors.embargo import explain as embargo
 from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine
@@ -21,7 +22,7 @@ from detectors.personal.kind import REPORTED, Kind, compact
 from detectors.personal.kinds import KINDS
 from detectors.ruleset import CONFIDENCE, RuleSet
 from detectors.secrets import SecretsEngine, named_refusals
-from detectors.validators import CHECKS, Judgement
+from detectors.validators import CHECKS
 from detectors.words import entropy
 from schemas.policy import Severity
 

@@ -29,11 +29,12 @@ from kingfisher_sdk import DetectionPolicy, Rules, Scanner
 
 from detectors import ruleset
 from detectors.batch import Joined, whole
+from detectors.checksums import Judgement
 from detectors.compiled import private, write
 from detectors.named import NamedHit, NamedRules
 from detectors.ruleset import CONFIDENCE, Rule, RuleSet
 from detectors.ruleset import ENGINE as ENGINE  # findings name it
-from detectors.validators import CHECKS, Judgement
+from detectors.validators import CHECKS
 from detectors.words import entropy, is_placeholder
 from schemas.policy import Severity
 

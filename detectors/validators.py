@@ -1,22 +1,26 @@
-"""Checks on a matched text that a pattern cannot express: checksums, structure, likelihood.
+"""Checks on a matched text that a pattern cannot express: whether it looks like a secret.
 
-A check sees the matched secret and nothing else, and answers with a `Judgement`. A checksum that
-fits proves that a provider made the token; one that does not fit only raises doubt, because a token
-with one letter lost in copying still tells an attacker nearly everything.
+A check sees the matched secret and nothing else, and answers with a `Judgement`. What a provider's
+checksum or structure proves is in `detectors.checksums`.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import json
 import re
-import zlib
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Final
 
+from detectors.checksums import (
+    Judgement,
+    judge_base58check,
+    judge_bitlocker,
+    judge_crc_base62,
+    judge_discord,
+    judge_grafana,
+    judge_jwt,
+    judge_wif,
+    unbase64,
+)
 from detectors.words import (
     PROSE,
     entropy,
@@ -27,22 +31,6 @@ from detectors.words import (
     is_stand_in,
     is_words,
 )
-
-_BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
-class Judgement(StrEnum):
-    """What a check says of a match."""
-
-    DROP = "drop"
-    """Not a secret: a placeholder, a word, a reference to where the secret is."""
-    DOUBT = "doubt"
-    """May be one; the confidence falls to low."""
-    KEEP = "keep"
-    """Nothing speaks against it; the rule's own confidence stands."""
-    PROVE = "prove"
-    """A checksum or structure fits that chance does not produce; the confidence is high."""
-
 
 _HOLDS_CODE: Final = re.compile(r"://|\(\)|=>|->|\|\||\(\?[=!:<]")
 """An address, or code."""
@@ -187,18 +175,6 @@ def judge_codes(text: str) -> Judgement:
     return Judgement.DROP if all(map(_DAY.match, codes)) else Judgement.KEEP
 
 
-_GROUPS_OF_SIX: Final = re.compile(r"[0-9]{6}(?:-[0-9]{6}){7}")
-
-
-def judge_bitlocker(text: str) -> Judgement:
-    """Verify a recovery password: each group is eleven times a number of 16 bits."""
-    if not _GROUPS_OF_SIX.fullmatch(text):
-        return Judgement.DROP
-    groups = [int(group) for group in text.split("-")]
-    fits = all(group % 11 == 0 and group < 11 << 16 for group in groups) and len(set(groups)) > 2
-    return Judgement.PROVE if fits else Judgement.DROP
-
-
 def judge_pin(text: str) -> Judgement:
     """Judge four digits and more: those that count, repeat or say a year are examples."""
     digits = re.sub(r"\D", "", text)
@@ -318,112 +294,6 @@ def judge_pair(text: str) -> Judgement:
     return Judgement.DROP if user == password else judge_password(password or user)
 
 
-def crc_base62(payload: str) -> str:
-    """Return CRC-32 in base 62, six digits: what GitHub and npm append to 30 random characters.
-
-    Sources: "Behind GitHub's new authentication token formats" (GitHub blog, 2021-04-05); npm's
-    changelog of 2021-09-23 adopts the same.
-    """
-    number, digits = zlib.crc32(payload.encode()), ""
-    while number:
-        number, digit = divmod(number, 62)
-        digits = _BASE62[digit] + digits
-    return digits.rjust(6, "0")
-
-
-def judge_crc_base62(token: str) -> Judgement:
-    """Verify `<prefix>_<30 random><6 checksum>`."""
-    body = token.partition("_")[2]
-    return Judgement.PROVE if crc_base62(body[:-6]) == body[-6:] else Judgement.DOUBT
-
-
-def crc_little_endian(payload: str) -> str:
-    """Return CRC-32 as eight hex digits, lowest byte first: what Grafana appends.
-
-    Source: `pkg/components/satokengen` of grafana/grafana.
-    """
-    return zlib.crc32(payload.encode()).to_bytes(4, "little").hex()
-
-
-def judge_grafana(token: str) -> Judgement:
-    """Verify `glsa_<32 random>_<8 hex>`; the checksum covers all before its underscore."""
-    payload, _, checksum = token.rpartition("_")
-    return Judgement.PROVE if crc_little_endian(payload) == checksum.lower() else Judgement.DOUBT
-
-
-_CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
-"""Registered claims, RFC 7519 section 4.1."""
-
-
-def judge_jwt(token: str) -> Judgement:
-    """Read the header of a JSON Web Token (RFC 7519): a JSON object that names an algorithm."""
-    head, _, rest = token.partition(".")
-    try:
-        header = json.loads(_unbase64(head))
-    except (ValueError, RecursionError):
-        # Retyped or damaged: both parts still begin as an object does.
-        damaged = head.startswith("eyJ") and rest.startswith("eyJ")
-        return Judgement.DOUBT if damaged else Judgement.DROP
-    if not isinstance(header, dict) or not {"alg", "enc"} & header.keys():
-        return Judgement.DROP
-    if token.endswith(".") and str(header.get("alg")).lower() != "none":
-        return Judgement.DROP  # without its signature; an unsecured one has none (section 6)
-    try:
-        claims = json.loads(_unbase64(token.split(".")[1]))
-    except (ValueError, RecursionError, IndexError):
-        return Judgement.PROVE  # encrypted, cut, or nested to confuse whoever reads it
-    if not isinstance(claims, dict):
-        return Judgement.PROVE
-    # A token that says nothing of anybody opens nothing.
-    return Judgement.PROVE if len(claims) > 1 or _CLAIMS & claims.keys() else Judgement.DROP
-
-
-def judge_discord(token: str) -> Judgement:
-    """Read the first part of a Discord bot token: the bot's snowflake id in base64."""
-    try:
-        number = _unbase64(token.partition(".")[0])
-    except ValueError:
-        return Judgement.DOUBT
-    return Judgement.PROVE if number.isdigit() else Judgement.DOUBT
-
-
-BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def base58_checked(payload: bytes) -> str:
-    """Return Base58Check, the form of Bitcoin's keys: four bytes of SHA-256 twice at the end.
-
-    Source: "Base58Check encoding" of the Bitcoin wiki.
-    """
-    whole = payload + hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
-    number, digits = int.from_bytes(whole), ""
-    while number:
-        number, digit = divmod(number, 58)
-        digits = BASE58[digit] + digits
-    return "1" * (len(whole) - len(whole.lstrip(b"\0"))) + digits
-
-
-def _base58_fits(text: str) -> bool:
-    """Say whether a text of at most a few hundred digits carries the checksum of its bytes."""
-    if set(text) - set(BASE58):
-        return False
-    number = 0
-    for digit in text:
-        number = number * 58 + BASE58.index(digit)
-    whole = number.to_bytes((number.bit_length() + 7) // 8)
-    return base58_checked(whole[:-4]) == text
-
-
-def judge_base58check(text: str) -> Judgement:
-    """Verify the checksum of an extended key."""
-    return Judgement.PROVE if _base58_fits(text) else Judgement.DOUBT
-
-
-def judge_wif(text: str) -> Judgement:
-    """Verify a key in wallet import format; without its checksum it is any run of letters."""
-    return Judgement.PROVE if _base58_fits(text) else Judgement.DROP
-
-
 def judge_seed_phrase(text: str) -> Judgement:
     """Judge words after `seed phrase:`. BIP 39 knows 12, 15, 18, 21 and 24, and no little words."""
     words = text.replace(",", " ").casefold().split()
@@ -440,7 +310,7 @@ def judge_passphrase(text: str) -> Judgement:
 def judge_basic(text: str) -> Judgement:
     """Read what `Authorization: Basic` carries (RFC 7617): a name, a colon and a password."""
     try:
-        pair = _unbase64(text).decode()
+        pair = unbase64(text).decode()
     except ValueError:
         return judge_token(text)
     name, colon, password = pair.partition(":")
@@ -464,17 +334,6 @@ def judge_pem(block: str) -> Judgement:
     if len(body) < 40 or entropy(body) < 3.5:
         return Judgement.DROP
     return Judgement.KEEP
-
-
-def _unbase64(text: str) -> bytes:
-    """Decode base64, URL-safe or not, padded or not."""
-    try:
-        return base64.b64decode(
-            text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True
-        )
-    except binascii.Error as error:
-        what = "not base64"
-        raise ValueError(what) from error
 
 
 def judge_placeholder(text: str) -> Judgement:

@@ -8,8 +8,9 @@ import re
 import pytest
 
 import detectors.examples
+from detectors.checksums import Judgement
 from detectors.examples import assemble
-from detectors.validators import CHECKS, Judgement
+from detectors.validators import CHECKS
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
