@@ -252,6 +252,12 @@ def test_an_account_may_have_more_letters_than_digits() -> None:
     assert found(f"pay to {account}") == [("iban", account)]
 
 
+def test_social_insurance_is_no_social_security() -> None:
+    """Nine digits are Canada's where people say so, and `her social:` is the American number."""
+    assert found("my social insurance is 620498155") == []
+    assert found("her social: 620498155") == [("us-ssn", "620498155")]
+
+
 def test_the_word_for_an_establishment_is_heard_before_a_card() -> None:
     """Some numbers of fourteen digits are of a card's network too, and pass Luhn for both."""
     number = "39933244400039"
