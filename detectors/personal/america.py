@@ -24,8 +24,8 @@ KINDS: Final = (
         ),
         valid=ssn,
         context=words(
-            "ssn|ssns|social security|social sec|soc sec|soc. sec|social is|social:|social number|ss#|"
-            "ss number"
+            "ssn|ssns|social security|social sec|soc sec|soc. sec|social is|social:|social number|"
+            "ss#|ss number"
         ),
         check="area, group and serial that are issued (SSA)",
         misses="numbers without hyphens and without a context word",
