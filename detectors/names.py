@@ -75,7 +75,7 @@ class NamesEngine:
             [(one.name, one.digest) for one in self._models],
             [sorted(part) for part in (GIVEN, GIVEN_WORDS, SURNAMES, PLACES, ORDINARY)],
             (sorted(ORGANISATION), SURNAME_ENDS, TITLES, REPORTED, weights.DOUBTFUL),
-            (weights.VERSION, addresses.VERSION, gates.CUES, gates.CAPITALS),
+            (gates.CUES, gates.CAPITALS),
         )
         titles = ((PERSON, "Name of a person"), (PLACE, "Name of a place"))
         self.rules: Final = tuple(

@@ -20,7 +20,6 @@ import numpy as np
 from detectors.batch import Joined
 from detectors.family import Disguised, Disjoint, Hit, Rule, digest
 from detectors.people.places import PLACES
-from detectors.personal import checks, surroundings, words
 from detectors.personal import kind as weights
 from detectors.personal.gates import GATES
 from detectors.personal.kind import REPORTED, Kind
@@ -75,8 +74,7 @@ class PiiEngine:
             AGAINST,
             GATES,
             (weights.CONTEXT, REPORTED),
-            [(k.version, k.against) for k in KINDS],
-            [(code.__name__, code.VERSION) for code in (checks, surroundings, words)],
+            [k.against for k in KINDS],
             sorted(PLACES),
         )
         self.rules: Final = tuple(

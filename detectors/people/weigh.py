@@ -19,8 +19,6 @@ from detectors.people.judge import BEFORE, REPORTED, Text, is_family
 from detectors.people.runs import Run, runs
 from detectors.people.words import ORDINARY
 
-VERSION: Final = 1
-"""Raised whenever cues, runs or weights name something else in the same text."""
 DOUBTFUL: Final = 0.35
 
 

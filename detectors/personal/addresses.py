@@ -25,9 +25,6 @@ from detectors.personal.streets import (
 )
 from schemas.policy import Severity
 
-VERSION: Final = 2
-"""Raised whenever the same text would give other addresses, by what is known here or of streets."""
-
 _ANY: Final = re.compile(
     rf"(?<![\w.,/#:-])(?:{NUMBER},? )?{NAME}(?: (?:{SMALL} )?{NAME}){{0,4}}(?: "
     rf"{NUMBER}\.?)?(?![\w])"
@@ -210,7 +207,6 @@ KINDS: Final = (
         severity=Severity.LOW,
         forms=tuple(Form("", GOOD, gate) for gate in GATES),
         reader=read,
-        version=VERSION,
         weigh=_nothing,
         context=words(
             "address|adresse|anschrift|lives|live at|living at|wohnhaft|wohnt|wohne|habite|"

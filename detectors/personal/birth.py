@@ -12,9 +12,6 @@ from detectors.fold import fold
 from detectors.personal.kind import GOOD, Form, Kind, Match, words
 from schemas.policy import Severity
 
-VERSION: Final = 2
-"""Raised whenever the same text would give other dates."""
-
 _MONTHS: Final = (
     # English, French, German, Spanish, Italian, Dutch, Portuguese; folded, whole or cut after three
     # letters or more.
@@ -119,7 +116,6 @@ KINDS: Final = (
         severity=Severity.MEDIUM,
         forms=(Form("", GOOD, _GATE_BEFORE), Form("", GOOD, _GATE_AFTER)),
         reader=read,
-        version=VERSION,
         weigh=_nothing,
         context=words("born|birth|dob|naissance|geburt|geboren|nacimiento|nascita"),
         check="a possible date, beside a word for birth in nine languages",

@@ -18,9 +18,6 @@ import tldextract
 if TYPE_CHECKING:
     from presidio_analyzer import PatternRecognizer
 
-VERSION: Final = 1
-"""Raised whenever a check answers otherwise."""
-
 Check = Callable[[str], bool | None]
 
 

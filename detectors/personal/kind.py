@@ -76,8 +76,6 @@ class Kind:
         after: Characters after it.
         weigh: What the place adds to the confidence; see `detectors.personal.surroundings`.
         reader: Reads the kind where patterns and a check are not enough; the forms are its gates.
-        version: Raised whenever the code of its reader, check or weighing judges a text otherwise:
-            the fingerprint of the rules follows what can be written down, and this.
         spelling: Whether signs between letters and digits are a part of it; else `40-00` is `4000`.
     """
 
@@ -95,7 +93,6 @@ class Kind:
     after: int = AFTER
     weigh: Callable[[str, int, int], float | None] = surroundings.of_number
     reader: Callable[[str], Iterable[Match]] | None = None
-    version: int = 1
     spelling: bool = False
 
     @cached_property

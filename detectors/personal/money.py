@@ -216,7 +216,6 @@ KINDS: Final = (
             Form("", WEAK, r"\b[lmdax9trpw][a-z0-9]{24,34}\b"),
         ),
         reader=_wallets,
-        version=wallets.VERSION,
         context=words(
             "wallet|btc|bitcoin|crypto|portefeuille|satoshi|geldborse|eth|ether|ethereum|ens|erc20|"
             "ltc|litecoin|doge|dogecoin|dash|tron|trx|usdt|usdc|xrp|ripple|zcash|zec|address|"

@@ -51,7 +51,6 @@ KINDS: Final = (
             "kapitel|"
             "clause|figure|abschnitt"
         ),
-        version=2,
         check="a single address that is not the machine's own, and not a version number",
         misses="private addresses without a context word; loopback and link-local ones, networks",
         spelling=True,

@@ -20,9 +20,6 @@ from detectors.family import Disjoint
 from detectors.fold import fold
 from detectors.personal.kind import FAIR, WEAK, Form, Match
 
-VERSION: Final = 2
-"""Raised whenever the same text would give other numbers."""
-
 SURE: Final = 0.87
 _POSSIBLE: Final = 0.6
 _GROUPED: Final = 0.2

@@ -11,9 +11,6 @@ import ipaddress
 import re
 from typing import Final
 
-VERSION: Final = 2
-"""Raised whenever a place speaks otherwise for or against what stands there."""
-
 AGAINST: Final = -0.35
 _NOTHING: Final = 0.0
 _HOST: Final = 0.35

@@ -14,9 +14,6 @@ from functools import reduce
 from hashlib import sha256
 from typing import Final
 
-VERSION: Final = 2
-"""Raised whenever the same text would give other addresses."""
-
 _BITCOIN: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE: Final = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

@@ -19,9 +19,6 @@ from detectors.fold import fold, fold_bytes
 from detectors.personal.kind import CONTEXT, Kind
 from detectors.prefilter import Gate, Prefilter
 
-VERSION: Final = 1
-"""Raised whenever the same words weigh otherwise."""
-
 _WHOLE_WORD: Final = 4
 _AGAINST_REACH: Final = 14
 """Characters between a word that speaks against a number and the number, none of them a digit."""

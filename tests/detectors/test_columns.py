@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.columns import below
-from tests.detectors.doubling import grows_in_proportion
+from tests.growth import grows_in_proportion
 
 NAME = re.compile("name|nom")
 

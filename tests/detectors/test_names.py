@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import time
-from types import ModuleType
-
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -10,10 +7,9 @@ from hypothesis import strategies as st
 
 from detectors.batch import Joined
 from detectors.names import NamesEngine
-from detectors.people import weigh
 from detectors.people.model import PINNED, usable
-from detectors.personal import addresses
 from schemas.policy import DEFAULT_MODEL, Names
+from tests.growth import grows_in_proportion
 
 PATTERNS = NamesEngine(Names(models=()))
 
@@ -223,15 +219,4 @@ def test_a_list_after_a_colon_is_of_people() -> None:
 )
 def test_long_rows_take_no_time(unit: str) -> None:
     """A long row is judged in linear time, whatever is repeated in it."""
-    started = time.process_time()
-    found((unit * 12_000)[: 1 << 16])
-    assert time.process_time() - started < 8
-
-
-@pytest.mark.parametrize("code", [weigh, addresses])
-def test_the_fingerprint_follows_the_code(
-    code: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What weighs names, and what tells them from addresses, has a version."""
-    monkeypatch.setattr(code, "VERSION", code.VERSION + 1)
-    assert NamesEngine(Names(models=())).fingerprint != PATTERNS.fingerprint
+    assert grows_in_proportion(found, unit)

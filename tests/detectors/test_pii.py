@@ -3,9 +3,7 @@ from __future__ import annotations
 import json
 import random
 import socket
-from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 import pyarrow as pa
@@ -16,9 +14,8 @@ from hypothesis import strategies as st
 from detectors import pii
 from detectors.batch import Joined
 from detectors.family import Hit
-from detectors.personal import checks, surroundings, words
 from detectors.personal.checks import suffixes
-from detectors.personal.kind import REPORTED, Kind
+from detectors.personal.kind import REPORTED
 from detectors.personal.kinds import AGAINST, KINDS
 from detectors.pii import PiiEngine
 from schemas.policy import Family
@@ -404,30 +401,6 @@ def test_labelled_sentences_are_read_as_labelled(shared_data: Path) -> None:
         right = {span for span in ours & gold if span[1] == kind}
         assert len(right) >= 0.95 * len({span for span in gold if span[1] == kind})
         assert len(right) >= 0.95 * len({span for span in ours if span[1] == kind})
-
-
-def _raised(kind: Kind) -> Kind:
-    return replace(kind, version=kind.version + 1)
-
-
-@pytest.mark.parametrize("kind", ["postal-address", "date-of-birth", "phone", "crypto-wallet"])
-def test_what_the_code_of_a_reader_knows_is_in_the_fingerprint(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Raising a reader's version makes another rule pack, though its patterns stayed."""
-    monkeypatch.setattr(
-        pii, "KINDS", tuple(_raised(k) if k.id == f"pii.{kind}" else k for k in KINDS)
-    )
-    assert PiiEngine().fingerprint != ENGINE.fingerprint
-
-
-@pytest.mark.parametrize("code", [checks, surroundings, words])
-def test_what_kinds_share_is_in_the_fingerprint(
-    code: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Checks, places and words judge many kinds."""
-    monkeypatch.setattr(code, "VERSION", code.VERSION + 1)
-    assert PiiEngine().fingerprint != ENGINE.fingerprint
 
 
 def test_a_town_more_is_in_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from detectors.embargo.engine import EmbargoEngine
 from schemas.policy import KeywordSet
 from tests.detectors.embargo.cases import embargo, notes
+from tests.growth import grows_in_proportion
 
 BRIDGE = EmbargoEngine(
     [
@@ -107,9 +106,8 @@ def test_one_letter_off_anywhere_is_found(data: st.DataObject) -> None:
 
 def test_a_long_row_of_ordinary_words_takes_no_time() -> None:
     """A row of the greatest length that holds nothing but the name is judged in linear time."""
-    started = time.process_time()
-    notes(EmbargoEngine([embargo("b", common=("Lighthouse",))]), "a Lighthouse " * 20_000)
-    assert time.process_time() - started < 20
+    engine = EmbargoEngine([embargo("b", common=("Lighthouse",))])
+    assert grows_in_proportion(lambda text: notes(engine, text), "a Lighthouse ")
 
 
 @pytest.mark.parametrize("text", ["when is tournesol going to happen?", "tournsol is late"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.people.weigh import weigh
-from tests.detectors.doubling import grows_in_proportion
+from tests.growth import grows_in_proportion
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from detectors.personal.kind import CONTEXT, WEAK, Kind, form
 from detectors.personal.words import Words
 from schemas.policy import Severity
-from tests.detectors.doubling import grows_in_proportion
+from tests.growth import grows_in_proportion
 
 KIND = Kind(
     id="pii.test", title="Test", severity=Severity.LOW, forms=(form("x", WEAK),), check="-",

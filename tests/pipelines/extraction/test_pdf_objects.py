@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 import zlib
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,16 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction import pdf_objects
 from pipelines.extraction.pdf_objects import _strings, _unpacked, _unsaid
-
-
-def took(work: Callable[[], object]) -> float:
-    """Seconds, of the fastest of three."""
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return min(times)
+from tests.growth import grows_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -41,7 +30,7 @@ def test_strings(data: bytes, strings: list[str]) -> None:
 
 def test_a_string_without_its_end_is_gone_through_once() -> None:
     """Whatever it holds that looks like the beginning of another."""
-    assert took(lambda: list(_strings(b"(" + rb"\(" * 100_000))) < 1
+    assert grows_in_proportion(lambda text: list(_strings(b"(" + text.encode())), r"\(")
 
 
 def test_what_was_shown_is_not_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,11 +45,13 @@ def test_what_was_shown_is_not_said_again(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_long_book_is_read_in_time() -> None:
     """Each of its lines stands on a page, and is a string of an object too."""
-    lines = [
-        f"{number} {number * 7919 % 1_000_003} and so on and so on" for number in range(80_000)
-    ]
-    said = "".join("".join(lines).split())
-    assert took(lambda: list(_unsaid(lines, said))) < 2
+
+    def read(text: str) -> object:
+        numbers = range(len(text))
+        lines = [f"{number} {number * 7919 % 1_000_003} and so on and so on" for number in numbers]
+        return list(_unsaid(lines, "".join("".join(lines).split())))
+
+    assert grows_in_proportion(read, "x")
 
 
 @pytest.mark.parametrize(
