@@ -123,8 +123,8 @@ def test_a_span_holds_what_its_rule_matches(texts: list[str]) -> None:
         text = texts[int(row["ts"].partition(".")[2])]
         assert 0 <= row["start"] < row["end"] <= len(text)
         seen = view(text[row["start"] : row["end"]])
-        # A weak kind is asked for together with its word.
-        again = scanned(messages(f"siren {seen}"))
+        # A weak kind is asked for together with its word, which speaks against others.
+        again = scanned(messages(seen, f"siren {seen}"))
         assert row["rule"] in again.findings.column("rule").to_pylist()
 
 
