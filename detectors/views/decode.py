@@ -44,7 +44,7 @@ HEX: Final = re.compile(
 _HEX_ALONE: Final = re.compile(rf"(?:{_SIGN})?(?:{BYTE})++")
 _HEX_BYTE: Final = re.compile(rf"(?:{_SIGN})?({BYTE})")
 
-DECIMAL: Final = re.compile(r"(?<![0-9.])[0-9]{2,3}(?:,[0-9]{2,3}){11,}+(?![0-9.,])")
+DECIMAL: Final = re.compile(r"(?<![0-9.])(?<![0-9],)[0-9]{2,3}(?:,[0-9]{2,3}){11,}+(?![0-9.,])")
 _NUMBER: Final = re.compile("[0-9]+")
 
 QUAD: Final = (

@@ -14,17 +14,19 @@ from detectors.family import Disguised
 from detectors.normalise_text import view
 from detectors.views.view import Piece, Reading
 
-_TOKEN: Final = re.compile(r"\S*[^\x00-\x7f]\S*")
+_TOKEN: Final = re.compile(r"\S+")
 
 
 def plainly(text: str) -> Iterator[Reading]:
     """Read words without fullwidth, invisible and lookalike characters, character by character."""
     pieces: list[Piece] = []
     for token in _TOKEN.finditer(text):
+        if token[0].isascii():
+            continue
         shown = view(token[0])
-        singly = [view(character) for character in token[0]]
         if shown == token[0]:
             continue
+        singly = [view(character) for character in token[0]]
         if len("".join(singly)) == len(shown):
             at, start = 0, token.start()
             for offset, one in enumerate(singly):

@@ -1,0 +1,28 @@
+"""No text makes a way of reading slow: each takes time in proportion to its length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from detectors.views.gates import WAYS
+from detectors.views.view import Reading
+from tests.growth import grows_in_proportion
+
+UNITS = (
+    *("12,", "a b ", "a-", "'g', ", "aa bb ", "\\x41", "&amp;", "&a", "=41", "%41", "4a:", "H4sI"),
+    *('"a"+', "a\u2013", "ghp_", "abcdefghij\n", "a[.]b", "*a*", "_a_", "//:s", "\uff41b", "QUJD"),
+    *("\\101", "-----BEGIN X-----", "key: v\n", "A\u0301"),
+)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_every_way_of_reading_is_linear(way: Callable[[str], Iterator[Reading]]) -> None:
+    """Whatever the text repeats, alone and in one line."""
+    slow = [
+        unit
+        for unit in UNITS
+        if not grows_in_proportion(lambda text: list(way(text)), unit, size=1 << 13)
+    ]
+    assert slow == []
