@@ -58,7 +58,9 @@ _CENTS: Final = range(2, 10)
 _FIGURE: Final = (
     r"(?<![\w.])\.\d+(?![.,]?\d)|\d+(?:[ '\u2019\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
 )
-_RANGE: Final = re.compile(r"\s{0,8}(?:[-\u2013\u2014]|to|and|or|bis|und|oder|et|ou|a)\s{0,8}[$€£]?\s{0,8}")
+_RANGE: Final = re.compile(
+    r"\s{0,8}(?:[-\u2013\u2014]|to|and|or|bis|und|oder|et|ou|a)\s{0,8}[$€£]?\s{0,8}"
+)
 _DATE: Final = (
     r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})"
     r"(?:(?P=mark)\d{4}|(?P=mark)\d\d|\.(?=\s*[^\W\d_]|[,;)])|(?<=/\d)|(?<=/\d\d))(?![\d/])"
