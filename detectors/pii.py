@@ -10,10 +10,11 @@ Not looked for here: names of people and places (`detectors.names`). Each kind s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,15 @@ _READ_WITH: Final = ("hyperscan", "phonenumbers", "python-stdnum", "tldextract")
 _CHECKED_BY_READER: Final = ("pii.iban", "pii.crypto-wallet")
 """Kinds whose checksum is verified by their reader."""
 ENGINE: Final = f"presidio@{version('presidio-analyzer')}"
+
+
+class _Weighed(NamedTuple):
+    """What one kind reports of a row; the least counts most."""
+
+    doubt: float
+    shorter: int
+    start: int
+    kind: int
 
 
 class PiiEngine:
@@ -102,51 +112,45 @@ class PiiEngine:
             return []
         alone = [texts.alone(row) for row in rows]
         around = self._words.around(alone)
-        kinds = self._fired(alone)
+        wanted = self._fired(alone)
         for at, said in enumerate(around):
-            if spoken := said.kinds & self._weak:
-                kinds.setdefault(at, set()).update(spoken)
-        return [
-            hit
-            for at in sorted(kinds)
-            for hit in self._of_row(rows[at], alone[at][:-1].decode(), kinds[at], around[at])
-        ]
+            wanted.update((kind, at) for kind in said.kinds & self._weak)
+        read = [row[:-1].decode() for row in alone]
+        found: defaultdict[int, list[_Weighed]] = defaultdict(list)
+        # Kind by kind, so that what reads one stays in the processor's cache.
+        for kind, at in sorted(wanted):
+            found[at] += _weighed(kind, read[at], around[at])
+        return [hit for at in sorted(found) for hit in _of_row(rows[at], read[at], found[at])]
 
-    def _fired(self, rows: Sequence[bytes]) -> dict[int, set[int]]:
-        """Return the kinds that may stand alone in a row, by position of the row."""
+    def _fired(self, rows: Sequence[bytes]) -> set[tuple[int, int]]:
+        """Return (kind, position of the row) of the kinds that may stand alone in a row."""
         kinds, places = self._strong.hits(b"".join(rows))
         where = np.searchsorted(np.cumsum([len(row) for row in rows]), places - 1, "right")
-        fired: dict[int, set[int]] = {}
-        for kind, at in zip(kinds.tolist(), where.tolist(), strict=True):
-            fired.setdefault(at, set()).add(kind)
-        return fired
+        return set(zip(kinds.tolist(), where.tolist(), strict=True))
 
-    def _of_row(self, row: int, text: str, kinds: set[int], said: Around) -> list[Hit]:
-        found = [
-            (-confidence, start - end, start, position)
-            for position in kinds
-            for confidence, start, end in _weighed(position, text, said)
-        ]
-        taken = Disjoint()
-        hits: list[Hit] = []
-        # The surest wins, then the longest, then the first, then the order of KINDS.
-        for confidence, length, start, position in sorted(found):
-            end = start - length
-            if not taken.add(start, end):
-                continue
-            kind = KINDS[position]
-            hits.append(
-                Hit(
-                    row=row,
-                    start=start,
-                    end=end,
-                    rule=kind.id,
-                    severity=kind.severity,
-                    confidence=min(-confidence, 1.0),
-                    value=_value(kind, text[start:end]),
-                )
+
+def _of_row(row: int, text: str, found: list[_Weighed]) -> list[Hit]:
+    """Return the hits of one row, by place."""
+    taken = Disjoint()
+    hits: list[Hit] = []
+    # The surest wins, then the longest, then the first, then the order of KINDS.
+    for one in sorted(found):
+        start, end = one.start, one.start - one.shorter
+        if not taken.add(start, end):
+            continue
+        kind = KINDS[one.kind]
+        hits.append(
+            Hit(
+                row=row,
+                start=start,
+                end=end,
+                rule=kind.id,
+                severity=kind.severity,
+                confidence=min(-one.doubt, 1.0),
+                value=_value(kind, text[start:end]),
             )
-        return sorted(hits, key=lambda hit: hit.start)
+        )
+    return sorted(hits, key=lambda hit: hit.start)
 
 
 def _believed(kind: Kind) -> Disguised:
@@ -157,18 +161,16 @@ def _believed(kind: Kind) -> Disguised:
     return Disguised.ANYHOW if best >= weights.GOOD else Disguised.NEVER
 
 
-def _weighed(position: int, text: str, said: Around) -> list[tuple[float, int, int]]:
-    """Return (confidence, start, end) of what is reported, before overlaps are resolved."""
+def _weighed(position: int, text: str, said: Around) -> Iterator[_Weighed]:
+    """Yield what is reported of one kind, before overlaps are resolved."""
     kind = KINDS[position]
-    reported = []
     for start, end, confidence in kind.read(text):
         placed = kind.weigh(text, start, end)
         if placed is None:
             continue
         confidence += placed + said.weigh(position, kind, text, start, end)
         if confidence >= REPORTED:
-            reported.append((confidence, start, end))
-    return reported
+            yield _Weighed(-confidence, start - end, start, position)
 
 
 def _value(kind: Kind, text: str) -> str:
