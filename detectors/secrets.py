@@ -140,11 +140,16 @@ class SecretsEngine:
         hits = SecretHits()
         matched = self._matched(texts)
         named = self._named.scan(texts.buffer, texts.starts.tolist())
-        for row in sorted(matched.keys() | named.keys()):
-            text = texts.alone(row)
-            judged = [self._judge(text, one) for one in matched.get(row, ())]
-            judged += [_judge_named(text, one) for one in named.get(row, ())]
-            kept = [one for one in judged if isinstance(one, _Hit)]
+        rows = {row: texts.alone(row) for row in sorted(matched.keys() | named.keys())}
+        judged: defaultdict[int, list[_Hit | Refusal]] = defaultdict(list)
+        # Check by check, so that what does one stays in the processor's cache.
+        found = [(row, one) for row in matched for one in matched[row]]
+        for row, one in sorted(found, key=lambda each: each[1].rule.tests):
+            judged[row].append(self._judge(rows[row], one))
+        for row in named:
+            judged[row] += [_judge_named(rows[row], one) for one in named[row]]
+        for row, text in rows.items():
+            kept = [one for one in judged[row] if isinstance(one, _Hit)]
             _append(hits, row, text, kept, self.rules)
         return hits
 

@@ -308,7 +308,8 @@ def test_the_gates_hide_nothing(words: list[str], kind: str, seed: int) -> None:
     text = " ".join([*words, word(kind), drawn(kind, seed).text, *words])
     row = f"{text}\n".encode()
     (said,) = ENGINE._words.around([row])
-    everything = ENGINE._of_row(0, text, set(range(len(KINDS))), said)
+    weighed = [one for kind in range(len(KINDS)) for one in pii._weighed(kind, text, said)]
+    everything = pii._of_row(0, text, weighed)
     assert hits(text) == everything
 
 
