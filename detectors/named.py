@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -81,21 +82,38 @@ class NamedHit:
     sure: bool
 
 
+_EDGES: Final = rb"(?<![0-9A-Za-z])", rb"(?![0-9A-Za-z]|[-_][0-9A-Za-z])"
+
+
 class _Shape:
-    """A rule as this module runs it."""
+    """A rule as this module runs it; few are ever asked for, and those compile then."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        value = rb"(?:" + rule.pattern.encode() + rb")"
-        edges = rb"(?<![0-9A-Za-z])", rb"(?![0-9A-Za-z]|[-_][0-9A-Za-z])"
-        self.value = re.compile(value.join(edges))
-        # A match tries few beginnings, so that no text makes it slow.
-        near = rb"[\s\S]{0,%d}?" % REACH
-        self.first = re.compile(near + edges[0] + rb"(?P<value>" + value + rb")" + edges[1])
-        names = [_spelt(name) for name in rule.near]
-        self.name = re.compile(b"(?i:" + b"|".join(n.encode() for n in names) + rb")\Z")
         self.reach = max((len(name) for name in rule.near), default=0) + 4
-        self.beside = re.compile(rule.beside.encode() + rb"\Z") if rule.beside else None
+        self._value = rb"(?:" + rule.pattern.encode() + rb")"
+
+    @cached_property
+    def value(self) -> re.Pattern[bytes]:
+        """A value that nothing goes on from."""
+        return re.compile(self._value.join(_EDGES))
+
+    @cached_property
+    def first(self) -> re.Pattern[bytes]:
+        """The first value near a place; a match tries few beginnings, so that no text is slow."""
+        near, value = rb"[\s\S]{0,%d}?" % REACH, rb"(?P<value>" + self._value + rb")"
+        return re.compile(near + value.join(_EDGES))
+
+    @cached_property
+    def name(self) -> re.Pattern[bytes]:
+        """One of its names, at the end of what is looked at."""
+        names = [_spelt(name).encode() for name in self.rule.near]
+        return re.compile(b"(?i:" + b"|".join(names) + rb")\Z")
+
+    @cached_property
+    def beside(self) -> re.Pattern[bytes] | None:
+        """The other half of a credential, at the end of what is looked at."""
+        return re.compile(self.rule.beside.encode() + rb"\Z") if self.rule.beside else None
 
 
 class NamedRules:

@@ -102,15 +102,7 @@ def scan(
     before = len(ledger)
     log = worker.log(job)
 
-    with _executor(config, small=source.small) as pool:
-        if not isinstance(pool, _Inline):
-            # The first worker starts when what it is forked from has imported everything. Meanwhile
-            # the source is read once, to know which one it is.
-            reading = Thread(target=_identify, args=(source,), daemon=True)
-            reading.start()
-            for _ in range(config.workers):  # engines take longer to build than the first range
-                pool.submit(warm, job)
-            reading.join()
+    with _executor(config, small=source.small) as pool, _warming(pool, job, config.workers):
         progress.stage("reading", source.total)
         landing = register(
             root / "sources",
@@ -142,10 +134,28 @@ def scan(
     return outcome
 
 
-def _identify(source: Source) -> None:
-    """Find out what the source then knows of itself; what stands in the way is told when asked."""
-    with suppress(Exception):
-        _ = source.identity
+@contextmanager
+def _warming(pool: Executor, job: Job, workers: int) -> Iterator[None]:
+    """Have the workers build their engines, which takes longer than their first range.
+
+    The first starts when what it is forked from has imported everything, and whoever asks for it
+    waits. So a thread asks, and the source is read meanwhile.
+    """
+    if isinstance(pool, _Inline):
+        yield
+        return
+
+    def ask() -> None:
+        with suppress(Exception):  # told to whoever asks for the first range
+            for _ in range(workers):
+                pool.submit(warm, job)
+
+    asking = Thread(target=ask, name="warming", daemon=True)
+    asking.start()
+    try:
+        yield
+    finally:
+        asking.join()
 
 
 class _Inline(Executor):
