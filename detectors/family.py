@@ -26,6 +26,7 @@ class Hit:
         value: What was matched, without the ways of writing it: of this the fingerprint is made.
             Never printed, never stored.
         note: How it was found, for people; shown beside the masked preview, so nothing of the text.
+        prefixed: It is of a kind that its provider begins alike: that much of it may show.
     """
 
     row: int
@@ -36,6 +37,7 @@ class Hit:
     confidence: float
     value: str
     note: str = ""
+    prefixed: bool = False
 
     def __repr__(self) -> str:
         return f"Hit(row={self.row}, start={self.start}, end={self.end}, rule={self.rule!r})"

@@ -30,20 +30,24 @@ PUBLIC_PREFIXES: Final = (
 """What providers print on every token of a kind, as their documentation says."""
 
 
-def preview(secret: str) -> str:
-    """Mask a secret for people: a public prefix and stars, or stars alone.
+def preview(found: str, *, prefixed: bool) -> str:
+    """Mask what was found for people: a public prefix and stars, or stars alone.
 
     Shows at most four characters, never more than a quarter, none of a secret below 16 characters,
     and only where they begin a prefix that is the same on every token of its kind. The number of
     stars says nothing about the length.
 
-    >>> preview("AKIA" + "J" * 16), preview("correct horse battery staple")
+    Args:
+        found: A secret or a personal datum.
+        prefixed: It is of a kind that its provider begins alike. A password may begin so too.
+
+    >>> preview("AKIA" + "J" * 16, prefixed=True), preview("patient horse staple", prefixed=False)
     ('AKIA********', '********')
     """
-    if len(secret) < _SHORT:
+    if len(found) < _SHORT or not prefixed:
         return _STARS
     for prefix in PUBLIC_PREFIXES:
-        if secret.startswith(prefix):
+        if found.startswith(prefix):
             return prefix[:_SHOWN] + _STARS
     return _STARS
 

@@ -49,6 +49,11 @@ class _SecretFamily:
     def __init__(self, cache_dir: Path | None) -> None:
         self.secrets: Final = secrets.SecretsEngine(cache_dir=cache_dir)
         self.fingerprint: Final = self.secrets.rules.fingerprint
+        self._prefixed: Final = {
+            rule.id
+            for rule in self.secrets.rules.rules.values()
+            if rule.scope == "provider" and not rule.named
+        }
         self.rules: Final = tuple(
             Rule(
                 id=row["id"],
@@ -79,6 +84,7 @@ class _SecretFamily:
                 severity=severity,
                 confidence=confidence,
                 value=secret.decode("utf-8", "backslashreplace"),
+                prefixed=rule in self._prefixed,
             )
             for row, start, end, rule, severity, confidence, secret in zip(
                 hits.row,

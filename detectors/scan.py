@@ -47,7 +47,6 @@ FIELDS: Final = {
 }
 _CONTENT: Final = "content"
 """The field that is scanned in pieces, and whose findings have a location."""
-_HIDDEN: Final = "********"
 
 
 class Engines(Protocol):
@@ -230,6 +229,6 @@ def _drop_kept(
 
 
 def _preview(one: _Found) -> str:
-    """Mask it: of a secret its public prefix may show, of anything else only how it was found."""
-    masked = preview(one.hit.value) if one.engine.family is Family.SECRET else _HIDDEN
+    """Mask it, and say how it was found where that is not plain."""
+    masked = preview(one.hit.value, prefixed=one.hit.prefixed)
     return f"{one.hit.note}: {masked}" if one.hit.note else masked

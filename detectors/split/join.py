@@ -62,11 +62,13 @@ def put_together(
     taken: defaultdict[int, Disjoint] = defaultdict(Disjoint)
     parts: list[Part] = []
 
-    def tell(found: Found, spans: Sequence[tuple[int, int, int]], note: str) -> None:
+    def tell(
+        found: Found, spans: Sequence[tuple[int, int, int]], note: str, *, prefixed: bool
+    ) -> None:
         """Report spans of messages' views as parts, unless they are taken."""
         if not all(taken[at].free(start, end) for at, start, end in spans):
             return
-        masked = f"{note}: {preview(found.value)}"
+        masked = f"{note}: {preview(found.value, prefixed=prefixed)}"
         equal = fingerprint(key, Family.SECRET.value, found.value)
         for at, start, end in spans:
             taken[at].add(start, end)
@@ -74,10 +76,12 @@ def put_together(
             parts.append(_part(known.all[at], known.back(at, start, end), *told))
 
     for found in sorted(_split(known, engine, believed, failed), key=lambda one: one.order):
-        tell(found, _spans(found), f"split over {len(found.chain.members)} messages")
+        note = f"split over {len(found.chain.members)} messages"
+        tell(found, _spans(found), note, prefixed=True)
     for found in sorted(halves(known, engine, failed), key=lambda one: one.order):
         at, word = found.chain.members[-1], found.chain.words[-1]
-        tell(found, [(at, word.start, word.end)], "its other half is in another message")
+        span = at, word.start, word.end
+        tell(found, [span], "its other half is in another message", prefixed=False)
     parts += (_part(known.all[at], (0, 0), "", "", 0.0, "", "") for at in failed)
     return sorted(parts)
 

@@ -26,7 +26,7 @@ def test_the_examples_in_the_docstrings_hold() -> None:
 @given(SECRETS)
 def test_a_preview_never_shows_more_than_a_public_prefix(secret: str) -> None:
     """At most four characters and a quarter, none of a short secret, none that is not public."""
-    masked = preview(secret)
+    masked = preview(secret, prefixed=True)
     shown = masked.removesuffix("********")
     assert len(shown) <= 4
     assert len(shown) * 4 <= len(secret)
@@ -39,7 +39,14 @@ def test_a_preview_never_shows_more_than_a_public_prefix(secret: str) -> None:
 @given(SECRETS, SECRETS)
 def test_the_stars_do_not_tell_the_length(one: str, other: str) -> None:
     """Previews of two secrets differ at most in their public prefix."""
-    assert preview(one)[-8:] == preview(other)[-8:] == "*" * 8
+    masked = [preview(secret, prefixed=True)[-8:] for secret in (one, other)]
+    assert masked == ["*" * 8] * 2
+
+
+@given(SECRETS)
+def test_nothing_shows_of_what_no_provider_begins(secret: str) -> None:
+    """A password that happens to begin as some provider's tokens do is masked whole."""
+    assert preview(secret, prefixed=False) == "********"
 
 
 @given(SECRETS, SECRETS)

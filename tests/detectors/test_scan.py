@@ -195,6 +195,13 @@ def test_findings_stand_as_their_table_says() -> None:
     assert [row["digest"] for row in rows] == digests(table, values)
 
 
+def test_a_password_that_begins_like_a_token_is_masked_whole() -> None:
+    """What only a word made a secret has no public prefix, whatever its first letters are."""
+    said = assemble("password = pat{alnum:24}!7", "begun")
+    found = scan(detectors(), messages(said), table="messages", key=KEY).findings
+    assert found.column("preview").to_pylist() == ["********"]
+
+
 def test_the_fingerprint_needs_the_key() -> None:
     """One number has one fingerprint under one key, however written, and under another another."""
     batch = messages(CARD, CARD.replace(" ", "-"))
