@@ -36,9 +36,13 @@ def private(folder: Path) -> Path:
 def write(path: Path, content: bytes) -> None:
     """Put a file into its folder whole: processes that start together may all write it."""
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def keep(path: Path, content: bytes) -> None:

@@ -82,10 +82,10 @@ class Prefilter:
         """
         found: list[int] = []
 
-        def keep(gate: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        def note(gate: int, _start: int, end: int, _flags: int, _context: object) -> None:
             found.append(end << _GATE_BITS | gate)
 
-        self._database.scan(buffer, match_event_handler=keep, scratch=self._own_scratch())
+        self._database.scan(buffer, match_event_handler=note, scratch=self._own_scratch())
         pairs = np.unique(np.array(found, np.int64))
         return pairs & ((1 << _GATE_BITS) - 1), pairs >> _GATE_BITS
 

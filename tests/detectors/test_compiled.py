@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.compiled import keep, kept, private
+from detectors.compiled import keep, kept, private, write
 from detectors.prefilter import Gate, Prefilter
 from schemas.errors import ConfigInvalid
 
@@ -18,6 +18,14 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     keep(tmp_path / "one", b"content")
     assert kept(tmp_path / "one") == b"content"
     assert kept(tmp_path / "other") is None
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A file that finds no place, as on a full disk, does not lie about under another name."""
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match="taken"):
+        write(tmp_path / "taken", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 @pytest.mark.parametrize("at", [0, 31, 32, -1])
