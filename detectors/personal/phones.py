@@ -85,7 +85,7 @@ _TRUNK: Final = re.compile(r"\(?0[1-9][0-9]{0,4}\)?(?:[ ./-]|(?<=\)))")
 _GROUPS: Final = re.compile(r"[0-9]+")
 _ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{2,4}[ .-]\Z")
 """A group of letters and digits, as of an IBAN: a mistyped one is no telephone number."""
-_BYTES: Final = "(?=[0-9 :]*[A-Fa-f])[0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}"
+_BYTES: Final = "(?=[0-9 :]{0,4}[A-Fa-f])[0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}"
 _DUMPED: Final = (
     re.compile(rf"(?<![0-9A-Za-z]){_BYTES}[ :]\Z"),
     re.compile(rf"[ :]{_BYTES}(?![0-9A-Za-z])"),

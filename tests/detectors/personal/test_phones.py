@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.personal.phones import read
+from tests.growth import grows_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,11 @@ def test_spans_do_not_overlap_and_stand_in_order() -> None:
 def test_bytes_of_a_dump_are_no_number(text: str) -> None:
     """Pairs of digits between pairs of hex digits are bytes like these."""
     assert not read(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["01 ", "01 23 45 67 89 ", "+1 555 ", "tel: ", "(0", "1/", "+33 6 12 34 56 78, "]
+)
+def test_a_text_four_times_as_long_takes_four_times_as_long(unit: str) -> None:
+    """However many digits follow, a number is judged by what is near."""
+    assert grows_in_proportion(read, unit, size=1 << 15)
