@@ -130,9 +130,7 @@ def is_words(text: str) -> bool:
     Words are judged by their pairs of letters in English, French and German. Two and three letters
     are a word whatever they are.
     """
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = _WORD.findall(plain)
+    words = _WORD.findall(_unaccented(text.replace("ß", "ss")))
     letters = sum(map(len, words))
     if not letters:
         return False
@@ -142,6 +140,14 @@ def is_words(text: str) -> bool:
     if len(words) > 3 and letters < 2.6 * len(words):
         return False
     return all(len(word) < 4 or _is_word(word.casefold()) for word in words)
+
+
+def _unaccented(text: str) -> str:
+    """Leave out accents, letter by letter: to put many in order takes time by their square."""
+    if text.isascii():
+        return text
+    parts = (unicodedata.normalize("NFKD", character) for character in text)
+    return "".join(c for part in parts for c in part if not unicodedata.combining(c))
 
 
 def _is_word(word: str) -> bool:
@@ -241,8 +247,7 @@ def is_phrase(words: Sequence[str]) -> bool:
 
     Sentences, labels and names of machines are made of other words.
     """
-    folded = [unicodedata.normalize("NFKD", word.casefold()) for word in words]
-    plain = {"".join(c for c in word if not unicodedata.combining(c)) for word in folded}
+    plain = {_unaccented(word.casefold()) for word in words}
     if not 4 <= len(words) <= 8 or len(plain) < len(words) - 1 or _SENTENCE & plain:
         return False
     if plain >= {"correct", "horse", "battery", "staple"}:  # the one that everybody cites

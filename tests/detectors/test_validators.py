@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from detectors import validators
 from detectors.checksums import Judgement
 from detectors.validators import CHECKS
+from tests.growth import grows_in_proportion
 
 DROP, DOUBT, KEEP, PROVE = Judgement.DROP, Judgement.DOUBT, Judgement.KEEP, Judgement.PROVE
 ALNUM = string.ascii_letters + string.digits
@@ -21,6 +22,20 @@ ALNUM = string.ascii_letters + string.digits
 def test_every_check_judges_any_text(name: str, text: str) -> None:
     """No text makes a check fail."""
     assert CHECKS[name](text) in Judgement
+
+
+UNITS = (
+    *("a", "aB1", "7", "1.", "1-", "a.", "a/", "a-", "A_", "a@b.", "a=", "a: ", "a|b:", "a b "),
+    *("Aa-", "Aaa_", "Aaa.", "A1B2-", "abcd-1234 ", "1234 5678 ", "vault:/", "sk_", "..", "%41"),
+    *("${a}", "https://", "eyJ9.", "-----BEGIN X-----\n", "key: v\n", "123456-", "\u0301\u0316", "é"),
+)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_takes_time_in_proportion(name: str) -> None:
+    """Whatever the text repeats."""
+    slow = [unit for unit in UNITS if not grows_in_proportion(CHECKS[name], unit)]
+    assert slow == []
 
 
 def test_a_pem_block_needs_a_body() -> None:
