@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from detectors.normalise_text import _UNSTABLE, DROPPED, _joins, normalise, view, way_back
+from detectors.normalise_text import (
+    _OTHER_SCRIPT,
+    _UNSTABLE,
+    DROPPED,
+    _joins,
+    normalise,
+    view,
+    way_back,
+)
+from tests.growth import grows_in_proportion
 
 UNICODE = st.characters(exclude_categories=["Cs"])
 TRICKY = st.sampled_from(
@@ -48,7 +57,7 @@ def test_the_way_back_is_monotone(raw: str) -> None:
 def test_what_a_span_maps_back_to_reads_as_the_span(raw: str) -> None:
     """The piece that the way back cuts out holds, read alone, the character it came from."""
     text, way = view(raw), way_back(raw)
-    if "<" in raw or any("\u0370" <= character <= "\u052f" for character in raw):
+    if "<" in raw or _OTHER_SCRIPT.search(raw):
         return  # a link, or a letter folded for what stands around it, reads differently alone
     for at, character in enumerate(text):
         low, high = way.back(at, at + 1)
@@ -81,13 +90,14 @@ def test_ordinary_text_is_passed_through_untouched(raw: str) -> None:
 @example("\u1100\u200b\u1161\u11a8")
 @example("ｶﾞ\u0338<\u0338".replace("<", ">"))
 @example("a\u0315\u0300\u05ae\u0300b")
+@example("k\u0261\u13a0")
 def test_the_view_is_nfkc_of_what_can_be_seen(raw: str) -> None:
     """Piece by piece gives what NFKC of the whole text gives, but for letters that were folded."""
     whole = unicodedata.normalize("NFKC", DROPPED.sub("", raw))
     folded = view(raw)
     assert len(folded) == len(whole)
     for ours, theirs in zip(folded, whole, strict=True):
-        assert ours == theirs or "\u0370" <= theirs <= "\u052f"
+        assert ours == theirs or (ours.isascii() and not theirs.isascii())
 
 
 @pytest.mark.parametrize(
@@ -173,3 +183,20 @@ def test_a_batch_reads_as_its_texts_read_alone(raws: list[str]) -> None:
     batch = normalise(pa.array(raws, pa.large_string()))
     assert batch.texts.to_pylist() == [view(raw) for raw in raws]
     assert batch.changed == {row for row, raw in enumerate(raws) if view(raw) != raw}
+
+
+@pytest.mark.parametrize("unit", ["\u0301\u0316", "\u0f73", "e\u0301", "<https:", "<a|", "гh"])
+def test_views_take_time_in_proportion(unit: str) -> None:
+    """However many marks are piled on one letter."""
+    assert grows_in_proportion(view, unit, size=1 << 13)
+    assert grows_in_proportion(way_back, unit, size=1 << 13)
+
+
+def test_a_pile_of_marks_belongs_to_its_letter() -> None:
+    """What stands behind it is found, and nothing of the pile is left over."""
+    raw = "x ghp_" + "\u0301\u0316" * 99 + "abc d"
+    text, way = view(raw), way_back(raw)
+    assert len(text) < 99
+    at = text.index("abc")
+    assert way.back(at, at + 3) == (raw.index("abc"), raw.index("abc") + 3)
+    assert way.back(2, at)[1] == raw.index("abc")
