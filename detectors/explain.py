@@ -138,10 +138,10 @@ def _refused(rule: ruleset.Rule, text: str) -> list[str]:
         return ["the form is there, and no name or other half before it that is linked to it"]
     # Entropy is the engine's own test; without it, what it refused can be told apart.
     lone = {rule.id: replace(rule, min_entropy=0.0)}
-    engine = SecretsEngine(RuleSet(lone, {}, ruleset.ENGINE, "", f"explain-{rule.id}"))
+    engine = SecretsEngine(RuleSet(lone, {}, f"explain-{rule.id}"))
     reasons = engine.refusals(row)
     if rule.min_entropy and reasons and not all(reasons):
-        whole = SecretsEngine(RuleSet({rule.id: rule}, {}, ruleset.ENGINE, "", rule.id))
+        whole = SecretsEngine(RuleSet({rule.id: rule}, {}, rule.id))
         if not whole.refusals(row):
             return [f"its entropy is below {rule.min_entropy:g} bits a character"]
     return reasons or ["the pattern does not match"]

@@ -87,7 +87,7 @@ class Engine(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Hash of everything that decides what it finds: patterns, tables, versions."""
+        """Hash of what it was built from beside our code: the policy, models; empty if nothing."""
 
     @property
     def canaries(self) -> Sequence[tuple[str, str]]:

@@ -21,13 +21,10 @@ from detectors.batch import Joined
 from detectors.family import Disjoint, Hit, Rule, digest
 from detectors.fold import fold, fold_bytes, unfold_offset
 from detectors.people import gates
-from detectors.people import weigh as weights
-from detectors.people.gazetteer import GIVEN, GIVEN_WORDS, SURNAME_ENDS, SURNAMES, TITLES
-from detectors.people.judge import REPORTED
+from detectors.people.gazetteer import GIVEN, GIVEN_WORDS
 from detectors.people.model import Model, usable
 from detectors.people.places import PLACES
 from detectors.people.weigh import Named, Said, weigh
-from detectors.people.words import ORDINARY, ORGANISATION
 from detectors.personal import addresses, streets
 from detectors.personal.kind import WEAK
 from detectors.prefilter import Gate, Prefilter
@@ -70,12 +67,7 @@ class NamesEngine:
         wide += [Gate(id=1, expression=gate) for gate in streets.GATES]
         self._gate = Prefilter("of names", wide, cache_dir)
         self.fingerprint: Final = digest(
-            ENGINE,
-            names.places,
-            [(one.name, one.digest) for one in self._models],
-            [sorted(part) for part in (GIVEN, GIVEN_WORDS, SURNAMES, PLACES, ORDINARY)],
-            (sorted(ORGANISATION), SURNAME_ENDS, TITLES, REPORTED, weights.DOUBTFUL),
-            (gates.CUES, gates.CAPITALS),
+            names.places, [(one.name, one.digest) for one in self._models]
         )
         titles = ((PERSON, "Name of a person"), (PLACE, "Name of a place"))
         self.rules: Final = tuple(

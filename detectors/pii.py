@@ -19,8 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from detectors.batch import Joined
-from detectors.family import Disguised, Disjoint, Hit, Rule, digest
-from detectors.people.places import PLACES
+from detectors.family import Disguised, Disjoint, Hit, Rule
 from detectors.personal import kind as weights
 from detectors.personal.gates import GATES
 from detectors.personal.kind import REPORTED, Kind
@@ -29,7 +28,6 @@ from detectors.personal.words import Around, Words
 from detectors.prefilter import Gate, Prefilter
 from schemas.policy import Family
 
-_READ_WITH: Final = ("hyperscan", "phonenumbers", "python-stdnum", "tldextract")
 _CHECKED_BY_READER: Final = ("pii.iban", "pii.crypto-wallet")
 """Kinds whose checksum is verified by their reader."""
 ENGINE: Final = f"presidio@{version('presidio-analyzer')}"
@@ -49,6 +47,7 @@ class PiiEngine:
 
     family: Final = Family.PII
     engine: Final = ENGINE
+    fingerprint: Final = ""
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._wide = [
@@ -74,19 +73,6 @@ class PiiEngine:
             if not all(map(kind.stands_alone, kind.forms))
         }
         self._words = Words(KINDS, AGAINST, cache_dir)
-        self.fingerprint: Final = digest(
-            ENGINE,
-            [f"{name}@{version(name)}" for name in _READ_WITH],
-            [
-                (k.id, k.forms, k.confidence, k.context, k.before, k.after, k.severity)
-                for k in KINDS
-            ],
-            AGAINST,
-            GATES,
-            (weights.CONTEXT, REPORTED),
-            [k.against for k in KINDS],
-            sorted(PLACES),
-        )
         self.rules: Final = tuple(
             Rule(
                 id=k.id,

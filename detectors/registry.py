@@ -35,7 +35,15 @@ from detectors.split.part import Part
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, Policy
 
-ENGINES: Final = ("kingfisher-secret-scanner", "hyperscan", "presidio-analyzer", "phonenumbers")
+ENGINES: Final = (
+    "hyperscan",
+    "kingfisher-secret-scanner",
+    "phonenumbers",
+    "presidio-analyzer",
+    "python-stdnum",
+    "spacy",
+    "tldextract",
+)
 """Packages whose version changes what is found."""
 _CODE: Final = (".py", ".toml", ".txt", ".yml")
 
@@ -45,10 +53,10 @@ class _SecretFamily:
 
     family: Final = Family.SECRET
     engine: Final = secrets.ENGINE
+    fingerprint: Final = ""
 
     def __init__(self, cache_dir: Path | None) -> None:
         self.secrets: Final = secrets.SecretsEngine(cache_dir=cache_dir)
-        self.fingerprint: Final = self.secrets.rules.fingerprint
         self._prefixed: Final = {
             rule.id
             for rule in self.secrets.rules.rules.values()
@@ -117,10 +125,9 @@ class Detectors:
     Attributes:
         families: The engines.
         rules: What they can report, by family then id.
-        fingerprint: Hash of every rule and engine and of our code that weighs what they find;
-            findings and verdicts record it as `rule_pack`.
+        fingerprint: Hash of the engines' versions, of our code and rules (ADR 0043), and of what
+            the policy adds; findings and verdicts record it as `rule_pack`.
         health: What a run should know though nothing failed; each a sentence.
-        engine_versions: Package to version.
 
     Raises:
         ConfigInvalid: A family has no rules, two rules have one id, or there is no family.
@@ -133,9 +140,8 @@ class Detectors:
         self.secrets: Final = next(
             (engine.secrets for engine in self.families if isinstance(engine, _SecretFamily)), None
         )
-        self.engine_versions: Final = {name: version(name) for name in ENGINES}
         self.fingerprint: Final = digest(
-            sorted(self.engine_versions.items()),
+            [f"{name}@{version(name)}" for name in ENGINES],
             _code(Path(__file__).parent),
             [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
         )

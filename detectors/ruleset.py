@@ -26,8 +26,6 @@ from schemas.policy import Severity
 
 PACK: Final = Path(__file__).parent / "rules" / "secrets"
 """The pack that comes with crossgate."""
-PACK_VERSION: Final = "2"
-"""Raised whenever a rule changes what it finds."""
 ENGINE: Final = f"kingfisher@{version('kingfisher-secret-scanner')}"
 """What findings name as their engine."""
 
@@ -121,16 +119,12 @@ class RuleSet:
     Attributes:
         rules: By id, in order of id.
         providers: Rule id to (provider, reference).
-        engine: Name and version of the engine, part of the fingerprint.
-        version: `PACK_VERSION`.
-        fingerprint: SHA-256 over every rule's content in order of id, and the engine's version;
-            what verdicts record so that a decision can be reproduced.
+        fingerprint: SHA-256 over every rule's content in order of id; compiled rules are kept
+            under it.
     """
 
     rules: Mapping[str, Rule]
     providers: Mapping[str, tuple[str, str]]
-    engine: str
-    version: str
     fingerprint: str
 
     def engine_yaml(self) -> bytes:
@@ -149,12 +143,11 @@ class RuleSet:
         return msgspec.json.encode({"rules": rules})
 
 
-def load(folder: Path = PACK, engine: str = ENGINE) -> RuleSet:
+def load(folder: Path = PACK) -> RuleSet:
     """Read every ``*.yml`` of a folder and refuse the pack if anything in it is wrong.
 
     Args:
         folder: The pack.
-        engine: Name and version of the engine that will run the rules.
 
     Raises:
         ConfigInvalid: An unknown key, a wrong type, an id that stands twice, a check that does not
@@ -178,12 +171,10 @@ def load(folder: Path = PACK, engine: str = ENGINE) -> RuleSet:
     if not rules:
         raise ConfigInvalid(folder.name, "holds no rules", "name a folder with *.yml rule files")
     ordered = dict(sorted(rules.items()))
-    content = msgspec.json.encode([engine, PACK_VERSION, list(ordered.values())])
+    content = msgspec.json.encode([ENGINE, list(ordered.values())])
     return RuleSet(
         rules=ordered,
         providers=providers,
-        engine=engine,
-        version=PACK_VERSION,
         fingerprint=hashlib.sha256(content).hexdigest(),
     )
 

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
     from detectors.embargo.marks import Places
 
-VERSION: Final = 6
-"""Raised whenever the same register would find something else."""
-
 _PLANTED: Final = """\
 Quillwort Ferries will replace its lantern-tender Osprelle with 17 unmanned barges from 9 Thermidor,
 said harbour reeve Ysolde Karrabin; the tender's brass foghorn goes to the almshouse at Morvessey.
@@ -280,7 +277,7 @@ def _refuse(embargoes: Sequence[Embargo], key: bytes) -> None:
 
 def _fingerprint(embargoes: Sequence[Embargo], key: bytes) -> str:
     """Hash the register, under its key if it has one: then no guess at a codename can be tested."""
-    said = digest(ENGINE, VERSION, [_content(embargo) for embargo in embargoes])
+    said = digest([_content(embargo) for embargo in embargoes])
     if not key:
         return said
     return hashlib.blake2b(said.encode(), key=key[:64], digest_size=32).hexdigest()

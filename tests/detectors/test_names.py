@@ -20,6 +20,12 @@ def found(text: str, engine: NamesEngine = PATTERNS) -> list[tuple[str, str]]:
     return [(hit.rule.removeprefix("pii."), text[hit.start : hit.end]) for hit in hits]
 
 
+def test_the_fingerprint_covers_the_policy() -> None:
+    """An engine that looks for places is another one than one that does not."""
+    assert PATTERNS.fingerprint == NamesEngine(Names(models=())).fingerprint
+    assert PATTERNS.fingerprint != NamesEngine(Names(models=(), places=False)).fingerprint
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

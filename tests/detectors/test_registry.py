@@ -3,17 +3,19 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from detectors import registry
 from detectors import scan as scanning
 from detectors.batch import Joined
 from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine, Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
-from detectors.registry import ENGINES, Detectors, _code, build, known_ids
+from detectors.registry import Detectors, _code, build, known_ids
 from schemas.config import parse_policy
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, KeywordSet, Severity
@@ -168,10 +170,19 @@ def test_a_policy_without_embargoes_has_no_register() -> None:
     assert len(prints) == 2
 
 
-def test_versions_of_the_engines_are_told() -> None:
-    """Each package that changes what is found is listed with its version."""
-    assert set(detectors().engine_versions) == set(ENGINES)
-    assert all(detectors().engine_versions.values())
+@pytest.mark.parametrize("package", registry.ENGINES)
+def test_the_fingerprint_covers_the_engines(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of a package that changes what is found is another rule pack."""
+    plain = Detectors([Blind()]).fingerprint
+    assert plain == Detectors([Blind()]).fingerprint
+    monkeypatch.setattr(registry, "version", lambda name: "0" if name == package else version(name))
+    assert Detectors([Blind()]).fingerprint != plain
+
+
+def test_the_fingerprint_covers_what_an_engine_was_built_from() -> None:
+    """A policy that changes what an engine finds is another rule pack."""
+    prints = {Detectors([Blind(fingerprint=name)]).fingerprint for name in ("places", "none")}
+    assert len(prints) == 2
 
 
 def test_the_ids_of_all_rules_are_known_without_engines() -> None:
