@@ -102,7 +102,7 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     taken = Disjoint()
     for one in named:
         taken.add(one.start, one.end)
-    named += [one for one in _small(text) if taken.free(one.start, one.end)]
+    named += [one for one in _small(text) if taken.add(one.start, one.end)]
     return named, doubtful
 
 

@@ -24,3 +24,8 @@ from tests.growth import grows_in_proportion
 def test_a_text_twice_as_long_takes_twice_as_long(unit: str) -> None:
     """Each run is judged by what is around it, and lists are gone through once."""
     assert grows_in_proportion(weigh, unit)
+
+
+def test_a_name_in_small_letters_is_one() -> None:
+    """Whether it follows a cue, or is a given name and a family's, or both."""
+    assert [one[:2] for one in weigh("my name is anna schmidt")[0]] == [(11, 23)]
