@@ -95,6 +95,7 @@ _FORCES: Final = re.compile(rf"{_JOINT}(?:APO|FPO|DPO) A[AEP] \d{{5}}", re.IGNOR
 _CEDEX: Final = re.compile(r"(?:(?<=cedex)|(?<=CEDEX)|(?<=Cedex)| cedex) \d{1,2}\b", re.IGNORECASE)
 _ENDED: Final = re.compile(rf"{_UNIT.pattern}|{_CODE.pattern}|{_FORCES.pattern}", re.IGNORECASE)
 _PARTS: Final = 8
+_TOWN_MOST: Final = 40
 _TOWNLIKE: Final = re.compile(
     r"\d{5} (?:\S+[ -]){0,3}(?:[Bb]ad|St\.?|[Ss]ankt|am|an|der|bei|im|la|le|les|en|sur)[ -]\S+\Z"
     r"|(?:dorf|heim|garten|burg|berg|stadt|statt|hausen|ingen|furt|bach|feld|au|kirch|kirchen|ow|"
@@ -111,8 +112,9 @@ def read(text: str) -> Iterator[Match]:
         for match in pattern.finditer(text):
             end, proof = _rest(text, match.end())
             sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
-            if confidence == NEEDS_A_TOWN and proof == 1 and not _TOWNLIKE.search(text[:end][-40:]):
-                sure = confidence + WEAK
+            if confidence == NEEDS_A_TOWN and proof == 1:
+                town = text[max(0, end - _TOWN_MOST) : end]
+                sure = sure if _TOWNLIKE.search(town) else confidence + WEAK
             yield _from(text, match), end, sure
     for match in _ANY.finditer(text) if _ENDED.search(text) or _BOTH.search(text) else ():
         if any(map(str.isdigit, match[0])):
