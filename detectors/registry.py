@@ -45,6 +45,8 @@ ENGINES: Final = (
     "tldextract",
 )
 """Packages whose version changes what is found."""
+PACK_VERSION: Final = 3
+"""For people, raised when what is found changes; the hash beside it tells every change."""
 _CODE: Final = (".py", ".toml", ".txt", ".yml")
 
 
@@ -125,8 +127,8 @@ class Detectors:
     Attributes:
         families: The engines.
         rules: What they can report, by family then id.
-        fingerprint: Hash of the engines' versions, of our code and rules (ADR 0043), and of what
-            the policy adds; findings and verdicts record it as `rule_pack`.
+        rule_pack: Version of the pack and, after a colon, hash of the engines' versions, of our
+            code and rules (ADR 0043), and of what the policy adds. Findings and verdicts record it.
         health: What a run should know though nothing failed; each a sentence.
 
     Raises:
@@ -140,11 +142,12 @@ class Detectors:
         self.secrets: Final = next(
             (engine.secrets for engine in self.families if isinstance(engine, _SecretFamily)), None
         )
-        self.fingerprint: Final = digest(
+        covered = digest(
             [f"{name}@{version(name)}" for name in ENGINES],
             _code(Path(__file__).parent),
             [(engine.family.value, engine.engine, engine.fingerprint) for engine in self.families],
         )
+        self.rule_pack: Final = f"{PACK_VERSION}:{covered}"
         self._refuse()
 
     def _refuse(self) -> None:

@@ -57,8 +57,8 @@ class Engines(Protocol):
         """The engines, in the order of their families."""
 
     @property
-    def fingerprint(self) -> str:
-        """What findings record as `rule_pack`."""
+    def rule_pack(self) -> str:
+        """What findings record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _findings(
         )
         for (place, one), location in zip(marks.items(), where, strict=True)
     ]
-    return written(told, batch, table, detectors.fingerprint)
+    return written(told, batch, table, detectors.rule_pack)
 
 
 def _span(one: _Found) -> Span:

@@ -210,7 +210,7 @@ def _basis(job: Job) -> str:
     basis = blake2b(digest_size=16, key=worker.keyring(job).fingerprint_key(job.own_org))
     for part in (
         version("crossgate"),
-        worker.detectors(job).fingerprint,
+        worker.detectors(job).rule_pack,
         job.own_org,
         job.policy_text,
     ):

@@ -110,7 +110,7 @@ def conclude(job: Job, learnt: Learnt, detected: Detected) -> Rows:
             worker.directory(job, learnt),
             worker.policy(job),
             now=now,
-            rule_pack=engines.fingerprint,
+            rule_pack=engines.rule_pack,
             own_org=job.own_org,
         )
         for name in SCANNED

@@ -100,7 +100,7 @@ def with_parts(
     scan = replace(scan, failed=failed)
     if not told:
         return scan
-    findings, about = written(told, messages, "messages", engines.fingerprint)
+    findings, about = written(told, messages, "messages", engines.rule_pack)
     spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for one in told:
         spans[one.row].append((one.start, one.end))

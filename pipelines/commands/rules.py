@@ -32,7 +32,7 @@ def list_rules(*, policy: Path | None = None, json: arguments.Json = False) -> i
         emit(
             "rules",
             {
-                "fingerprint": detectors.fingerprint,
+                "rule_pack": detectors.rule_pack,
                 "rules": [
                     {
                         "id": r.id,
@@ -52,7 +52,7 @@ def list_rules(*, policy: Path | None = None, json: arguments.Json = False) -> i
         [(r.id, r.family, r.severity, r.title) for r in detectors.rules],
         shrink=("finds",),
     )
-    line(f"{number(len(detectors.rules))} rules, pack {detectors.fingerprint[:16]}")
+    line(f"{number(len(detectors.rules))} rules, pack {detectors.rule_pack[:18]}")
     return 0
 
 

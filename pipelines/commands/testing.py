@@ -89,7 +89,7 @@ def try_rules(
         emit(
             "rules-test",
             {
-                "fingerprint": detectors.fingerprint,
+                "rule_pack": detectors.rule_pack,
                 "names": opened.names is not None,
                 "health": list(detectors.health),
                 "findings": hits,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from detectors.embargo.engine import EmbargoEngine
 from detectors.family import Engine, Hit, Rule
 from detectors.personal.kinds import KINDS
 from detectors.pii import PiiEngine
-from detectors.registry import Detectors, _code, build, known_ids
+from detectors.registry import PACK_VERSION, Detectors, _code, build, known_ids
 from schemas.config import parse_policy
 from schemas.errors import CanaryMissed, ConfigInvalid
 from schemas.policy import Family, KeywordSet, Severity
@@ -155,7 +156,7 @@ def test_detectors_that_would_find_nothing_are_refused(families: Sequence[Blind]
 def test_a_policy_without_embargoes_has_no_register() -> None:
     """The embargo family is there only if the policy names one, and changes the fingerprint."""
     plain = Detectors(detectors().families[:2])
-    assert plain.fingerprint != detectors().fingerprint
+    assert plain.rule_pack != detectors().rule_pack
     names = '[[embargoes]]\nid="merlin"\ntitle="m"\nnames=["Project {}"]\n'
     prints = {
         Detectors(
@@ -163,25 +164,25 @@ def test_a_policy_without_embargoes_has_no_register() -> None:
                 *plain.families,
                 EmbargoEngine(parse_policy("t", RULES + names.format(name)).embargoes),
             ]
-        ).fingerprint
+        ).rule_pack
         for name in ("Merlin", "Falcon")
     }
-    assert detectors().fingerprint in prints
+    assert detectors().rule_pack in prints
     assert len(prints) == 2
 
 
 @pytest.mark.parametrize("package", registry.ENGINES)
 def test_the_fingerprint_covers_the_engines(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of a package that changes what is found is another rule pack."""
-    plain = Detectors([Blind()]).fingerprint
-    assert plain == Detectors([Blind()]).fingerprint
+    plain = Detectors([Blind()]).rule_pack
+    assert plain == Detectors([Blind()]).rule_pack
     monkeypatch.setattr(registry, "version", lambda name: "0" if name == package else version(name))
-    assert Detectors([Blind()]).fingerprint != plain
+    assert Detectors([Blind()]).rule_pack != plain
 
 
 def test_the_fingerprint_covers_what_an_engine_was_built_from() -> None:
     """A policy that changes what an engine finds is another rule pack."""
-    prints = {Detectors([Blind(fingerprint=name)]).fingerprint for name in ("places", "none")}
+    prints = {Detectors([Blind(fingerprint=name)]).rule_pack for name in ("places", "none")}
     assert len(prints) == 2
 
 
@@ -189,6 +190,11 @@ def test_the_ids_of_all_rules_are_known_without_engines() -> None:
     """What a policy or a filter names is compared with what there is."""
     there = {rule.id for rule in detectors().rules if rule.family is not Family.EMBARGO}
     assert known_ids() == there | {"pii.person", "pii.place"}
+
+
+def test_a_rule_pack_has_a_version_and_a_fingerprint() -> None:
+    """People read the number before the colon, and compare the hash behind it."""
+    assert re.fullmatch(rf"{PACK_VERSION}:[0-9a-f]{{64}}", Detectors([Blind()]).rule_pack)
 
 
 def test_the_fingerprint_covers_the_code(tmp_path: Path) -> None:
@@ -215,7 +221,7 @@ def test_a_cache_changes_nothing_that_is_found(tmp_path: Path) -> None:
     """Built with a private cache directory, the same rules are in force, and nothing is amiss."""
     built = build(POLICY, cache_dir=tmp_path / "private")
     built.self_test()
-    assert built.fingerprint == detectors().fingerprint
+    assert built.rule_pack == detectors().rule_pack
     assert built.rules == detectors().rules
     assert built.health == []
 

@@ -183,7 +183,7 @@ def test_findings_stand_as_their_table_says() -> None:
     assert (first["item_kind"], first["author_id"], first["author_org"]) == ("message", "U1", "T2")
     assert (first["field"], first["start"], first["end"]) == ("text", 0, len(CARD))
     assert (first["severity"], first["sent_at"], first["org_id"]) == ("high", DAY, "T1")
-    assert first["rule_pack"] == detectors().fingerprint
+    assert first["rule_pack"] == detectors().rule_pack
     assert [row["engine"].partition("@")[0] for row in rows] == [
         "presidio",
         "kingfisher",
