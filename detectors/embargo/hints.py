@@ -32,6 +32,7 @@ _UNITS: Final = (
 )
 """A unit, what is written right behind a figure for it, and what behind a blank."""
 _LONG: Final = 9
+_LONGEST: Final = 60
 """Letters of a compound,"""
 _PART: Final = 5
 """and of its second part; of its first one less."""
@@ -97,7 +98,7 @@ def inside(word: str) -> Iterator[str]:
     >>> [sorted(inside(word)) for word in ("fruchtjoghurt", "glassplitter", "important")]
     [['=yogurt'], ['=glass', '=splinter'], []]
     """
-    if len(word) < _LONG or word in LISTED or not word.isalpha():
+    if not _LONG <= len(word) <= _LONGEST or word in LISTED or not word.isalpha():
         return
     for size in range(_PART - 1, len(word) - _PART + 1):
         head, tail = word[:size], word[size:]

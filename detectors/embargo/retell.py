@@ -96,6 +96,8 @@ _HEAD: Final = 4
 """and of each of its two parts."""
 _LONGEST_TAIL: Final = max(map(len, TAILS))
 YEARS: Final = range(2015, 2046)
+_LARGEST: Final = 1e18
+"""No figure has a unit from here on: `billion billion billion` is no number at all."""
 FEW: Final = 100
 """Figures below this tell less."""
 
@@ -141,7 +143,7 @@ def features(text: str) -> list[Feature]:
         if number is not None:
             value, since, until = number
             near = start - until <= 5 and not folded[until:start].strip(" -\u00a0$€£")
-            if near and word in _UNITS:
+            if near and word in _UNITS and value < _LARGEST:
                 _spread(found, folded, since, _UNITS[word])
                 number = (value * _UNITS[word], since, end)
                 continue
@@ -152,7 +154,7 @@ def features(text: str) -> list[Feature]:
                 number = None
                 continue
             cents = word in _CENT and value in _CENTS and folded[since:until].isalpha()
-            if near and (word in _HUNDRED or cents):
+            if near and (word in _HUNDRED or cents) and value < _LARGEST:
                 number = (value * 100, since, end)
                 continue
             if word in _SMALL and start - until <= 5 and value >= 20 > _SMALL[word] - 1:

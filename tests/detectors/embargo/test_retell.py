@@ -150,3 +150,9 @@ def test_a_subject_tells_as_much_as_a_rare_word_in_any_language(one: str, other:
     """What an announcement is about may be translated without loss."""
     assert names(one) == names(other)
     assert {feature.points for feature in features(f"{one} {other}")} == {RARE}
+
+
+@pytest.mark.parametrize("text", ["1" + " bn" * 40, "five" + " hundred" * 200])
+def test_figures_beyond_all_figures_are_read(text: str) -> None:
+    """Units upon units make no number, and no error either."""
+    assert features(text)
