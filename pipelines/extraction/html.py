@@ -7,6 +7,7 @@ build the tree a browser would.
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
@@ -31,6 +32,9 @@ _TYPED: Final = re.compile(r"(?=.*[0-9]).{8,}|.{40,}", re.DOTALL)
 _WIDEST: Final = 1000
 _LONGEST: Final = 500
 """Characters of a cell; longer ones are no table's but a page's whose parts stand side by side."""
+_UNCLOSED: Final = 50
+"""Tags without an end after which a page is still read as one: for each the parser looks through
+all that follows."""
 
 
 def read(scope: Scope, data: bytes, location: str = "") -> None:
@@ -38,7 +42,6 @@ def read(scope: Scope, data: bytes, location: str = "") -> None:
     text = plain.decoded(data)
     page = _Page(scope, location)
     page.feed(text)
-    page.close()
     page.finish()
     packed.read(scope, text, f"{location}, " if location else "")
 
@@ -115,10 +118,19 @@ class _Page(HTMLParser):
 
     def parse_endtag(self, i: int) -> int:
         end = super().parse_endtag(i)
-        written = self.rawdata[i:end]
+        written = self.rawdata[i:end] if end > i else ""
         if _TYPED.search(written) and " " in written.strip():
             self._say(", attribute", written)  # the parser drops what an end tag holds
         return end
+
+    def parse_html_declaration(self, i: int) -> int:
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:  # of a kind that it does not know; the page goes on behind it
+            end = self.rawdata.find(">", i)
+            if end >= 0:
+                self.unknown_decl(self.rawdata[i:end])
+            return end + 1 or -1
 
     def handle_data(self, data: str) -> None:
         if self._raw:
@@ -142,10 +154,26 @@ class _Page(HTMLParser):
         self._say(", declaration", data)
 
     def finish(self) -> None:
-        """Keep what the parser never saw the end of: an unclosed script or comment."""
+        """Keep what the parser never saw the end of: a tag, an unclosed script or comment."""
+        for _ in range(_UNCLOSED):
+            if "<" not in self.rawdata or self.cdata_elem:
+                break
+            self._pass()
+        if "<" not in self.rawdata:
+            self.close()
         self._flush()
         self._end_row()
         self._say(", unclosed", self.rawdata)
+
+    def _pass(self) -> None:
+        """Take a tag without an end for text, and go on behind it."""
+        rest = self.rawdata
+        end = rest.find(">", 1) + 1 or rest.find("<", 1)
+        end = end if end > 0 else len(rest)
+        self.handle_data(unescape(rest[:end]))
+        self.updatepos(0, end)
+        self.rawdata = rest[end:]
+        self.feed("")
 
     def _flush(self) -> None:
         text = "".join(self._block).strip("\r\n ")

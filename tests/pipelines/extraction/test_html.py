@@ -56,3 +56,18 @@ def test_page_inside_a_page(extractor: Extractor) -> None:
     page = b"<p>x</p>\n<iframe srcdoc='&lt;p&gt;sp&lt;b&gt;lit&lt;/b&gt;'></iframe>"
     found = extractor.extract("a.html", page)
     assert where(found, "split") == "line 2, srcdoc > line 1"
+
+
+def test_page_goes_on_behind_a_tag_without_its_end(extractor: Extractor) -> None:
+    """A forgotten quote takes a few words of a page for a tag's, and not the rest of it."""
+    page = b"<p>a</p>\n<p class='x>b</p>\n<table><tr><th>User<th>Password</tr>"
+    page += b"<tr><td>ada<td>hunter2</tr></table>\n<p>R&amp;D"
+    found = extractor.extract("a.html", page)
+    assert whole(found, "User: ada\tPassword: hunter2", "R&D")
+    assert where(found, "hunter2") == "line 3"
+
+
+def test_page_goes_on_behind_a_declaration_of_no_known_kind(extractor: Extractor) -> None:
+    """What the parser has no name for is read, and does not end the page."""
+    page = b"<p>a</p><![mine [one]]><p>hunter2</p><![mine two"
+    assert whole(extractor.extract("a.html", page), "mine [one]", "hunter2", "mine two")
