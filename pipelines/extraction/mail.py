@@ -16,9 +16,11 @@ from pipelines.extraction.reasons import Reason
 
 _FROM: Final = re.compile(rb"(?:\A|\n\r?\n)(?=From [^\r\n]+\r?\n[!-9;-~]+:)")
 _SEALED: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
-_NO_BASE64: Final = re.compile(r".*[^A-Za-z0-9+/=\s].*")
+_NO_BASE64: Final = re.compile(r"[^A-Za-z0-9+/=\s]")
 _UU: Final = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
 _DEEPEST: Final = 40
+_BEGUN: Final = 20
+"""Encoded words without an end in a line of a header; for each the decoder reads to its end."""
 
 _Mail = Message  # of strings: the classic policy, which takes any bytes
 
@@ -73,8 +75,8 @@ def _part(scope: Scope, part: _Mail, place: str, depth: int) -> None:
     if not isinstance(content, bytes) or not content:
         return
     if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
-        written = "\n".join(_NO_BASE64.findall(str(payload)))
-        scope.say(f"{place}body, between what is encoded", written)
+        written = [line for line in str(payload).split("\n") if _NO_BASE64.search(line)]
+        scope.say(f"{place}body, between what is encoded", "\n".join(written))
     at = 0
     while packed := _UU.search(content, at):
         at = content.find(b"\nend", packed.end())
@@ -114,7 +116,15 @@ def _bytes(mail: _Mail) -> bytes:
 
 def _decoded(value: str) -> str:
     """A header's words, whatever they were encoded in (RFC 2047)."""
+    value = "\n".join(map(_ended, value.split("\n")))
     try:
         return str(make_header(decode_header(value)))
     except (LookupError, ValueError, UnicodeError):
         return value
+
+
+def _ended(line: str) -> str:
+    """A line of a header without the many beginnings of encoded words that have no end."""
+    head, mark, tail = line.rpartition("?=")
+    many = tail.count("=?") > _BEGUN
+    return head + mark + tail.replace("=?", "= ?") if many else line
