@@ -20,7 +20,7 @@ _TELLING: Final = re.compile(
 )
 _VALUES: Final = {"value", "wert", "valeur"}
 """Headings of columns whose values the first column names."""
-_FLAT: Final = str.maketrans("\t\n\r", "   ")
+_FLAT: Final = str.maketrans(dict.fromkeys("\t\n\r\x0c\x85\u2028\u2029", " "))
 _LONGEST: Final = 40
 _TOP: Final = 20
 """Rows of which one may be the headings."""
@@ -106,7 +106,9 @@ def line(row: Sequence[str], headings: Sequence[str]) -> str:
         if len(filled) == 2 and filled[1] == filled[0] + 1 and is_name(cells[filled[0]]):
             cells[filled[0]] += ":"
         return "\t".join(cells)
-    named = [cells[0].strip()[:_LONGEST] if h.lower() in _VALUES else h for h in headings]
+    # Not those of columns that the row does not reach: there may be thousands, and as many rows.
+    few = headings[: len(cells)]
+    named = [cells[0].strip()[:_LONGEST] if h.lower() in _VALUES else h for h in few]
     return "\t".join(
         f"{heading}: {cell}" if heading and cell.strip() else cell
         for heading, cell in zip_longest(named, cells, fillvalue="")
