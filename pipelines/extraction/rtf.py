@@ -28,7 +28,7 @@ _ENDS: Final = frozenset({b"par", b"row", b"page", b"sect"})
 _SIGNS: Final = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-"}
 _QUIET: Final = frozenset({
     b"fonttbl", b"colortbl", b"stylesheet", b"themedata", b"colorschememapping", b"latentstyles",
-    b"datastore", b"rsidtbl", b"listtable", b"listoverridetable", b"nonshppict",
+    b"datastore", b"rsidtbl", b"listtable", b"listoverridetable", b"nonshppict", b"blipuid",
 })  # fmt: skip
 _PACKED: Final = {b"pict", b"objdata"}
 _PICTURES: Final = {b"pngblip", b"jpegblip"}
@@ -42,6 +42,7 @@ _INFO: Final = frozenset({
     b"keywords", b"comment", b"doccomm", b"hlinkbase", b"propname", b"staticval",
 })  # fmt: skip
 _NO_DIGIT: Final = re.compile(rb"[^0-9A-Fa-f]+")
+_WORDS: Final = re.compile(rb"[^0-9A-Fa-f\s]")
 _MOST: Final = 8
 """Characters that stand in for one; more are no honest document's."""
 
@@ -55,7 +56,7 @@ class _Group:
     def __init__(self, said: list[str], above: _Group | None) -> None:
         self.said = said
         self.quiet: bool = above is not None and above.quiet
-        self.packed: list[bytes] | None = above.packed if above else None
+        self.packed: list[bytes] | None = None
         self.picture = False
         self.stand_in: int = above.stand_in if above else 1
 
@@ -67,24 +68,29 @@ class _Document:
         self._scope = scope
         self.text: list[str] = []
         self.groups = [_Group(self.text, None)]
-        self.asides: list[tuple[str, list[str]]] = []
+        self.described: list[str] = []
+        self.asides = [("pictures and objects", self.described)]
         self._row: int | None = None
         self._broken = 0
         self._table = Headings()
         self._after = -1
 
     def begin(self) -> None:
-        self.groups.append(_Group(self.groups[-1].said, self.groups[-1]))
+        above = self.groups[-1]
+        if above.packed is None:
+            self.groups.append(_Group(above.said, above))
+        else:  # what is said of a picture amid its digits
+            self.groups.append(_Group(self.described, above))
+            self.described.append(" ")
 
     def end(self) -> None:
-        if len(self.groups) == 1:
-            return
-        group = self.groups.pop()
-        above = self.groups[-1]
-        if group.packed is not None and above.packed is None:
+        if len(self.groups) > 1:
+            self._unpack(self.groups.pop())
+
+    def finish(self) -> None:
+        """Close what is still open."""
+        for group in reversed(self.groups):
             self._unpack(group)
-        elif group.packed is not None:
-            above.picture |= group.picture
 
     def aside(self, place: str) -> None:
         """What comes in this group stands aside."""
@@ -119,9 +125,13 @@ class _Document:
         return True
 
     def _unpack(self, group: _Group) -> None:
-        digits = b"".join(group.packed or ())
+        if group.packed is None:
+            return
+        digits = b"".join(_NO_DIGIT.sub(b"", text) for text in group.packed)
+        words = (text for text in group.packed if _WORDS.search(text))
+        self.described += (f" {text.decode('cp1252', 'replace')}" for text in words)
         data = bytes.fromhex(digits[: len(digits) & ~1].decode("ascii", "ignore"))
-        if group.picture:
+        if group.picture and data:
             self._scope.open("", data, "picture")
         elif not embedded(self._scope, data):
             self._scope.miss(Reason.UNSUPPORTED, "pictures and objects")
@@ -138,16 +148,18 @@ def read(scope: Scope, data: bytes) -> None:
             skip = 0
             document.begin() if brace == b"{" else document.end()
         elif word in _QUIET:
-            group.quiet = True
+            group.quiet = len(document.groups) > 2  # the document itself is no table
         elif group.quiet:
             continue
         elif word in _PACKED:
-            group.packed = []
+            group.packed = group.packed or []
         elif word in _PICTURES:
             group.picture = True
+        elif word == b"bin":
+            scope.miss(Reason.UNSUPPORTED, "pictures and objects")
         elif group.packed is not None:
             if text:
-                group.packed.append(_NO_DIGIT.sub(b"", text))
+                group.packed.append(text)
         elif word in _ASIDE or word in _INFO:
             document.aside(_ASIDE.get(word, "properties"))
         elif word == b"uc":
@@ -155,8 +167,6 @@ def read(scope: Scope, data: bytes) -> None:
         elif word == b"u" and number is not None:
             group.said.append(chr(int(number) % 65536))
             skip = group.stand_in
-        elif word == b"bin":
-            scope.miss(Reason.UNSUPPORTED, "pictures and objects")
         elif text:
             group.said.append(text[skip:].decode("cp1252", "replace"))
             skip = max(0, skip - len(text))
@@ -171,8 +181,7 @@ def read(scope: Scope, data: bytes) -> None:
             document.broke(word)
     if len(document.groups) > 1:
         scope.miss(Reason.DAMAGED)  # cut off
-    while len(document.groups) > 1:
-        document.end()
+    document.finish()
     scope.say("line 1", _whole(document.text), "line")
     for place, said in document.asides:
         scope.say(place, _whole(said))

@@ -99,3 +99,27 @@ def test_nothing_is_lost_beside_a_character_of_unicode(
 ) -> None:
     r"""As many characters are left out after it as `\uc` says, and not the first of a password."""
     assert extractor.extract("a.rtf", rb"{\rtf1 " + written + b"}").text == read
+
+
+def test_what_is_said_of_a_picture_is_none_of_its_digits(extractor: Extractor) -> None:
+    """Word writes a description and a number before the digits, in groups of their own."""
+    data = (
+        rb"{\rtf1{\pict{\*\picprop{\sp{\sn wzDescription}{\sv hunter2}}}\pngblip"
+        rb"{\*\blipuid 00ff}%b}}"
+    )
+    found = extractor.extract("a.rtf", data % make.png(comment="a caption").hex().encode())
+    assert whole(found)
+    assert where(found, "a caption") == "picture > description"
+    assert where(found, "hunter2") == "pictures and objects"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(rb"{\rtf1\listtable hunter2}", id="all-a-table"),
+        pytest.param(rb"{\rtf1{\pict\pngblip hunter2}}", id="words-for-digits"),
+    ],
+)
+def test_words_where_none_belong_are_read(extractor: Extractor, data: bytes) -> None:
+    """What a program would not show is there all the same."""
+    assert "hunter2" in extractor.extract("a.rtf", data).text
