@@ -8,6 +8,7 @@ function of the file's own is called. What deleted rows left on free pages is re
 from __future__ import annotations
 
 import plistlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,13 +18,15 @@ from pipelines.extraction import plain
 from pipelines.extraction.gather import Scope, fit
 from pipelines.extraction.headings import flat
 from pipelines.extraction.reasons import Reason
+from pipelines.extraction.sniff import Kind, sniff
 
 _LISTED: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
 _DEFINED: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
 _END: Final = b"</plist>"
 _LINES: Final = 500
 _LARGE: Final = 200
-"""Bytes of a value that may be a file by itself."""
+"""Bytes of a value that is read like a file, whatever it is."""
+_COMMENT: Final = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
 def database(scope: Scope, data: bytes) -> None:
@@ -56,15 +59,17 @@ def _table(scope: Scope, opened: sqlite3.Connection, name: str) -> None:
     first = number = 1
     try:
         rows = opened.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  # its own name, quoted
-        columns = [str(one[0]) for one in rows.description]
+        columns = [flat(str(one[0])) for one in rows.description]
         for number, row in enumerate(rows, 1):
             cells: list[str] = []
             for column, value in zip(columns, row, strict=True):
                 if isinstance(value, bytes):
-                    if len(value) >= _LARGE:
+                    kind = sniff("", value)
+                    if len(value) >= _LARGE or kind not in (Kind.TEXT, Kind.BINARY):
                         scope.open("", value, f"{place}, row {number}, {fit(column)}")
                         continue
-                    value = plain.decoded(value) if plain.is_text(value) else ""
+                    text = kind is Kind.TEXT
+                    value = plain.decoded(value) if text else " ".join(plain.runs(value))
                 if value not in (None, ""):
                     cells.append(f"{column}: {flat(str(value))}")
             lines.append("\t".join(cells))
@@ -82,8 +87,11 @@ def _page_size(data: bytes) -> int:
 
 
 def _free(scope: Scope, data: bytes, size: int) -> None:
-    """Read the words of pages that hold nothing any more (SQLite's file format, 1.5)."""
-    words: list[str] = []
+    """Read the words of pages that hold nothing any more (SQLite's file format, 1.5).
+
+    What stands behind the last page belongs to none.
+    """
+    words = plain.runs(data[int.from_bytes(data[28:32], "big") * size or len(data) :])
     for page in _freed(data, size):
         words += plain.runs(data[(page - 1) * size : page * size])
     scope.say("deleted rows", "\n".join(words))
@@ -114,6 +122,8 @@ def properties(scope: Scope, data: bytes) -> None:
         around = plain.runs(data[:start] + b"\0" + data[end + len(_END) :])
         scope.say("around", "\n".join(around))
         data = data[start : end + len(_END)]
+        said = (plain.decoded(one).strip() for one in _COMMENT.findall(data))
+        scope.say("comments", "\n".join(said))
     try:
         held = plistlib.loads(data)
     except RecursionError:
@@ -123,21 +133,27 @@ def properties(scope: Scope, data: bytes) -> None:
         plain.read(scope, data) if plain.is_text(data) else plain.words(scope, data)
         return
     lines: list[str] = []
+    names: dict[str, None] = {}
     files: list[tuple[str, bytes]] = []
     waiting: list[tuple[str, object]] = [("", held)]
+    seen = 0
     while waiting:
         name, value = waiting.pop()
+        seen += 1
+        if isinstance(value, dict | list | bytes):
+            names[name] = None
         if isinstance(value, dict):
-            waiting += [(str(key), one) for key, one in reversed(value.items())]
+            waiting += [(flat(str(key)), one) for key, one in reversed(value.items())]
         elif isinstance(value, list):
             waiting += [(name, one) for one in reversed(value)]
         elif isinstance(value, bytes):
             files.append((name, value))
         else:
             lines.append(f"{name}: {flat(str(value))}" if name else flat(str(value)))
-        if len(lines) + len(waiting) > scope.limits.places:
+        if seen + len(waiting) > scope.limits.places:  # it may hold itself, or a part many times
             scope.miss(Reason.TOO_MUCH_TEXT)
             break
     scope.say("entry 1", "\n".join(lines), "line")
+    scope.say("names of entries", "\n".join(names))
     for name, value in files:
         scope.open("", value, f"data of {fit(name)}")

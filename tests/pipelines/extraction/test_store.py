@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import plistlib
 import sqlite3
 from contextlib import closing
@@ -112,3 +113,36 @@ def test_property_list_that_holds_itself_is_marked(extractor: Extractor) -> None
     data[at + 1] = 0
     found = extractor.extract("a.plist", bytes(data))
     assert found.unscanned
+
+
+def test_small_values_of_bytes_are_read(extractor: Extractor) -> None:
+    """The words in a short value, a file of few bytes, what stands behind the last page."""
+    data = _database(
+        "CREATE TABLE t(a, b)",
+        "INSERT INTO t VALUES (?, ?)",
+        values=(b"\0\1\2hunter2 inside\0\1\2", gzip.compress(b"packed")),
+    )
+    found = extractor.extract("a.db", data + b"left behind it")
+    assert where(found, "hunter2") == "table t, row 1"
+    assert where(found, "packed") == "table t, row 1, b > content > line 1"
+    assert "left behind it" in found.text
+
+
+def test_rows_are_counted_whatever_a_value_holds(extractor: Extractor) -> None:
+    """A value may hold what ends a line."""
+    odd = "one\x0c\x85\u2028\u2029two"
+    data = _database(
+        'CREATE TABLE t("a\nb")',
+        "INSERT INTO t VALUES (?)",
+        "INSERT INTO t VALUES ('hunter2')",
+        values=(odd,),
+    )
+    assert where(extractor.extract("a.db", data), "hunter2") == "table t, row 2"
+
+
+def test_all_of_a_property_list_is_read(extractor: Extractor) -> None:
+    """Names of what holds others, comments, names of data and of what is empty."""
+    held = {"named one": {"a": 1}, "named two": [], "named three": b"x", "named four": [[1]]}
+    data = plistlib.dumps(held).replace(b"<dict>", b"<!-- and a remark --><dict>", 1)
+    names = ("named one", "named two", "named three", "named four", "and a remark")
+    assert whole(extractor.extract("a.plist", data), *names)
