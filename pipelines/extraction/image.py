@@ -17,7 +17,7 @@ _END: Final = b"\xff\xd9"
 _WORDS: Final = re.compile(rb"[\x20-\x7e]{10,}")
 """So many in a row are rarely pixels."""
 _RUN: Final = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{4,}")
-_XMP: Final = re.compile(rb"<x:xmpmeta.{0,1000000}?</x:xmpmeta>", re.DOTALL)
+_XMP: Final = b"<x:xmpmeta", b"</x:xmpmeta>"
 _WIDE: Final = re.compile(rb"(?:[\x20-\x7e]\0){6,}|(?:\0[\x20-\x7e]){6,}")
 _LONGEST: Final = 1 << 20
 _GIF: Final = b"GIF8"
@@ -36,8 +36,8 @@ def read(scope: Scope, data: bytes) -> None:
     else:
         told = [*_WORDS.findall(data), *_wide(data)]
         if data.startswith(_GIF):
-            frames = list(_frames(data)) or frames
-    told += [packet.group() for packet in _XMP.finditer(data)]
+            frames = list(_frames(scope, data)) or frames
+    told += _packets(data)
     scope.say("description", "\n".join(plain.decoded(one) for one in told))
     scope.picture("", frames[0])
     for number in range(1, min(len(frames), _FRAMES)):
@@ -48,7 +48,16 @@ def read(scope: Scope, data: bytes) -> None:
         scope.miss(Reason.TOO_MANY_PICTURES, "frames")
 
 
-def _frames(data: bytes) -> Iterator[bytes]:
+def _packets(data: bytes) -> Iterator[bytes]:
+    """Yield what is said of a picture as XML, in whatever form the picture is."""
+    begin, end = _XMP
+    start = data.find(begin)
+    while start >= 0 and (stop := data.find(end, start)) >= 0:
+        yield data[start:stop]
+        start = data.find(begin, stop)
+
+
+def _frames(scope: Scope, data: bytes) -> Iterator[bytes]:
     """Yield each frame of an animation as a picture by itself (GIF89a, 18 to 27)."""
     head = _GIF_HEAD + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
     at, control = head, b""
@@ -67,6 +76,8 @@ def _frames(data: bytes) -> Iterator[bytes]:
             control = b""
         elif data[start + 1] == 0xF9:
             control = data[start:at]
+    if data[at : at + 1] != b";":
+        scope.miss(Reason.DAMAGED, "frames")
 
 
 def _wide(data: bytes) -> Iterator[bytes]:
@@ -123,6 +134,7 @@ def _inflated(scope: Scope, packed: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(packed, _LONGEST)
     except zlib.error:
+        scope.miss(Reason.DAMAGED, "description")
         return packed
     if unpacker.unconsumed_tail:
         scope.miss(Reason.TOO_MUCH_TEXT, "description")
