@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Set
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
+from itertools import islice
 from typing import IO, Final
 
 from pipelines.extraction import excel, opendocument, package, powerpoint, unlisted, word
@@ -49,7 +50,7 @@ def read_zip(scope: Scope, data: bytes) -> None:
     names = {info.filename for info in members}
     tally = Tally(len(data))
     for start, end in unlisted.uncovered(data, archive):
-        entries = list(unlisted.entries(data, start, end))
+        entries = _entries(scope, data, start, end)
         _unpack(scope, data, entries, tally)
         if not entries:
             runs = _PRINTABLE.findall(data, start, end)
@@ -85,17 +86,15 @@ def _document(names: Set[str]) -> Callable[[Scope, Parts], None] | None:
     return next((read for main, read in _MAIN.items() if main in names), package.read)
 
 
-def document(scope: Scope, parts: Parts) -> bool:
-    """Read the document that parts are of; say whether they are of one."""
-    read = _document(parts.keys())
-    if read is not None:
-        read(scope, parts)
-    return read is not None
+def document(scope: Scope, parts: Parts) -> None:
+    """Read the document that parts are of."""
+    read = _document(parts.keys() | {_LISTED}) or package.read
+    read(scope, parts)
 
 
 def _read_unlisted(scope: Scope, data: bytes) -> None:
     """Read a zip file that has lost its list, as far as it goes."""
-    entries = list(unlisted.entries(data, 0, len(data)))
+    entries = _entries(scope, data, 0, len(data))
     if not entries:
         raise Unreadable(Reason.DAMAGED)
     scope.miss(Reason.DAMAGED)
@@ -104,13 +103,24 @@ def _read_unlisted(scope: Scope, data: bytes) -> None:
     if read is None:
         _unpack(scope, data, entries, tally)
         return
-    parts = {}
+    parts: dict[str, bytes] = {}
     for entry in entries:
         try:
-            parts[entry.name] = scope.unpacked(partial(_opened, data, entry), tally)
+            parts[package.unused(parts, entry.name)] = scope.unpacked(
+                partial(_opened, data, entry), tally
+            )
         except Unreadable as unreadable:
             scope.miss(unreadable.reason, fit(entry.name))
     read(scope, parts)
+
+
+def _entries(scope: Scope, data: bytes, start: int, end: int) -> list[unlisted.Entry]:
+    """The entries between two places, no more than are opened."""
+    most = scope.limits.files
+    found = list(islice(unlisted.entries(data, start, end), most + 1))
+    if len(found) > most:
+        scope.miss(Reason.TOO_MANY_FILES)
+    return found[:most]
 
 
 def _unpack(scope: Scope, data: bytes, entries: Iterable[unlisted.Entry], tally: Tally) -> None:
@@ -138,9 +148,7 @@ def _parts(
     """The parts of a document; two of one name are both read, the first by its name."""
     parts: dict[str, bytes] = {}
     for info in members[: scope.limits.files]:
-        name = info.filename
-        while name in parts:
-            name = f"again/{name}"
+        name = package.unused(parts, info.filename)
         if info.flag_bits & 0x1:
             scope.miss(Reason.ENCRYPTED, fit(name))
             continue

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipelines.extraction import excel, headings, opendocument, package, plain, word, xml
-from pipelines.extraction.gather import Scope, fit
+from pipelines.extraction.gather import Scope, Tally, fit
 from pipelines.extraction.package import Parts
 from pipelines.extraction.reasons import Reason
 
@@ -27,7 +27,13 @@ _NAMES: Final = {
     "http://schemas.microsoft.com/office/word/2003/wordml": "word",
     "urn:schemas-microsoft-com:office:spreadsheet": "sheets",
 }
-_HEAD: Final = 4096
+_HOLDING: Final = (
+    "p", "h", "meta", "binary-data", "binding", "script",
+    "DocumentProperties", "CustomDocumentProperties", "binData",
+)  # fmt: skip
+_READ: Final = tuple(f"{{*}}{name}" for name in _HOLDING)
+_OPTIONS: Final = ("{*}WorksheetOptions", "{*}DataValidation", "{*}ConditionalFormatting")
+"""Of a sheet: what asks people for what goes into a cell, and the like."""
 _INDEX: Final = "{urn:schemas-microsoft-com:office:spreadsheet}Index"
 
 
@@ -36,13 +42,13 @@ def is_flat(head: bytes) -> bool:
     return b"<" in head[:4] and any(name.encode() in head for name in _NAMES)
 
 
-def read(scope: Scope, data: bytes, document: Callable[[Scope, Parts], bool]) -> None:
+def read(scope: Scope, data: bytes, document: Callable[[Scope, Parts], None]) -> None:
     """Read a document.
 
     Args:
         scope: Of the file.
         data: Its bytes.
-        document: Reads the parts of a package; says whether they were one.
+        document: Reads the parts of a package.
     """
     root = xml.tree(scope, "document", data)
     if root is None:
@@ -50,28 +56,34 @@ def read(scope: Scope, data: bytes, document: Callable[[Scope, Parts], bool]) ->
     kind = _NAMES.get(str(etree.QName(root).namespace))
     if kind == "opendocument":
         opendocument.flat(scope, root)
+        scope.say("elsewhere", "\n".join(_loose(root)))
     elif kind == "package":
-        if not document(scope, _parts(scope, root)):
-            plain.read(scope, data)
+        document(scope, _parts(scope, root, Tally(len(data))))
     elif kind == "word":
         word.story(scope, root)
         _enclosed(scope, root, "binData")
+        scope.say("elsewhere", "\n".join(_loose(root)))
     elif kind == "sheets":
         _sheets(scope, root)
     else:
         plain.read(scope, data)
 
 
-def _parts(scope: Scope, root: _Element) -> dict[str, bytes]:
+def _parts(scope: Scope, root: _Element, tally: Tally) -> dict[str, bytes]:
     """The parts of a package, by their names."""
-    parts: dict[str, bytes] = {"[Content_Types].xml": b""}
+    parts: dict[str, bytes] = {}
     for part in root.iter("{*}part"):
         name = xml.attribute(part, "name").lstrip("/")
         for held in part:
             if xml.local(held) == "binaryData":
-                parts[name] = _bytes(scope, name, held.text or "")
-            elif len(held):
-                parts[name] = etree.tostring(held[0])
+                made = [_bytes(scope, name, _text(held))]
+            else:  # each with all the namespaces of the whole
+                made = [etree.tostring(one, with_tail=False) for one in held if xml.local(one)]
+            for one in made:
+                if tally.exceeds(len(one), scope.limits):
+                    scope.miss(Reason.BOMB)
+                    return parts
+                parts[package.unused(parts, name)] = one
     return parts
 
 
@@ -79,9 +91,21 @@ def _enclosed(scope: Scope, root: _Element, tag: str) -> None:
     """Open the pictures and files that a document encloses."""
     for one in root.iter(f"{{*}}{tag}"):
         name = xml.attribute(one, "name").rpartition("/")[2]
-        data = _bytes(scope, name, one.text or "")
+        data = _bytes(scope, name, _text(one))
         if data:
             scope.open(name, data, "" if name else "enclosed file")
+
+
+def _loose(root: _Element) -> Iterator[str]:
+    """Yield the text that stands in none of the elements that are read."""
+    for element in root.iter():
+        inside = next(element.iterancestors(*_READ), None) is not None
+        said = "" if inside or xml.local(element) in _HOLDING else element.text or ""
+        yield from filter(str.strip, (said, "" if inside else element.tail or ""))
+
+
+def _text(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _bytes(scope: Scope, name: str, text: str) -> bytes:
@@ -104,12 +128,13 @@ def _sheets(scope: Scope, root: _Element) -> None:
             if any(cells):
                 scope.say(f"{place}, cell A{number}", known.line(cells), "cell")
         for note in sheet.iter("{*}Comment"):
-            scope.say(f"{place}, comment", "".join(map(str, note.itertext())).strip())
+            scope.say(f"{place}, comment", _text(note).strip())
     scope.say("document, attribute", package.told(root))
-    properties = next(root.iter("{*}DocumentProperties"), None)
-    if properties is not None:
+    for properties in root.iter("{*}DocumentProperties", "{*}CustomDocumentProperties"):
         said = (f"{xml.local(one)}: {one.text}" for one in properties if one.text)
         scope.say("properties", "\n".join(said))
+    options = (one for held in root.iter(*_OPTIONS) for one in held.iter() if one.text)
+    scope.say("options", "\n".join(dict.fromkeys(str(one.text).strip() for one in options)))
 
 
 def _cells(row: _Element) -> Iterator[str]:
@@ -119,7 +144,7 @@ def _cells(row: _Element) -> Iterator[str]:
         yield from [""] * min(at - column - 1, excel.GAP)
         column = at
         held = next(cell.iter("{*}Data"), None)
-        shown = "" if held is None else "".join(map(str, held.itertext()))
+        shown = "" if held is None else _text(held)
         formula = xml.attribute(cell, "Formula")
         yield f"{shown} ({formula})" if formula else shown
 

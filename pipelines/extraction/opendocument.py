@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pipelines.extraction import headings, package, xml
@@ -56,8 +55,12 @@ def flat(scope: Scope, root: _Element) -> None:
     _content(scope, root, "")
     scope.say("document, attribute", package.told(root))
     for held in root.iter("{*}binary-data"):
-        with suppress(ValueError):
-            scope.open("", base64.b64decode("".join((held.text or "").split())), "picture")
+        try:
+            content = base64.b64decode("".join("".join(map(str, held.itertext())).split()))
+        except ValueError:
+            scope.miss(Reason.DAMAGED, "picture")
+        else:
+            scope.open("", content, "picture")
     scripts = (one.text for one in root.iter("{*}binding", "{*}script") if one.text)
     scope.say("script", "\n".join(map(str, scripts)))
 
@@ -124,9 +127,14 @@ def _rows(element: _Element) -> Iterator[tuple[list[str], int]]:
             text = " ".join("".join(_words(one)) for one in cell.iter(*_PARAGRAPHS))
             formula = xml.attribute(cell, "formula")
             times = xml.attribute(cell, "number-columns-repeated")
-            again = min(int(times), _REPEATED) if times.isdecimal() and len(times) < 6 else 1
+            again = min(_times(times), _REPEATED)
             cells += [f"{text} ({formula})" if formula else text] * again
-        yield cells, int(repeated) if repeated.isdecimal() and len(repeated) < 8 else 1
+        yield cells, _times(repeated)
+
+
+def _times(told: str) -> int:
+    """How often something stands there: once at least, whatever is told."""
+    return max(1, int(told)) if told.isdecimal() and len(told) < 8 else 1
 
 
 def _words(element: _Element) -> Iterator[str]:

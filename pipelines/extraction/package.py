@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -63,6 +64,13 @@ def related(parts: Parts, part: str) -> dict[str, str]:
                 whole = target if target.startswith("/") else posixpath.join(folder, target)
                 found[str(one.get("Id", ""))] = posixpath.normpath(whole).lstrip("/")
     return found
+
+
+def unused(parts: Parts, name: str) -> str:
+    """A name for a part, another one if there is a part of that name: of two both are read."""
+    if name not in parts:
+        return name
+    return next(one for n in count(1) if (one := f"again {len(parts) + n}/{name}") not in parts)
 
 
 def read(scope: Scope, parts: Parts) -> None:

@@ -8,6 +8,7 @@ what no listed entry covers is looked through for entries; each begins with a he
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,14 +18,12 @@ from typing import Final, NamedTuple
 from pipelines.extraction.gather import Stream
 
 _MARK: Final = b"PK\x03\x04"
-_NEXT: Final = (b"PK\x03\x04", b"PK\x01\x02", b"PK\x07\x08")
+_NEXT: Final = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x07\x08)")
 _HEADER: Final = Struct("<4s5H3L2H")
 _DESCRIBED: Final = 0x8
 """The sizes stand behind the content, not before it (4.4.4)."""
 _SEALED: Final = 0x1
 _WIDE: Final = 0xFFFFFFFF
-_MOST: Final = 2_000
-"""Entries; there are no more that would be read."""
 
 
 class Entry(NamedTuple):
@@ -40,18 +39,19 @@ class Entry(NamedTuple):
 
 def entries(data: bytes, start: int, end: int) -> Iterator[Entry]:
     """Yield the entries between two places."""
-    found = 0
-    while (at := data.find(_MARK, start, end)) >= 0 and found < _MOST:
-        found += 1
+    while (at := data.find(_MARK, start, end)) >= 0:
         try:
             _, _, flags, method, _, _, _, packed, _, name, extra = _HEADER.unpack_from(data, at)
         except error:
             return
         begin = at + _HEADER.size + name + extra
+        if begin > end:  # no header: its mark stands there by chance, or to hide what follows
+            start = at + len(_MARK)
+            continue
         called = data[at + _HEADER.size :][:name].decode("utf-8", "replace")
         if packed == _WIDE or (flags & _DESCRIBED and not packed):
-            following = [data.find(mark, begin, end) for mark in _NEXT]
-            stop = min((one for one in following if one >= 0), default=end)
+            following = _NEXT.search(data, begin, end)
+            stop = following.start() if following else end
         else:
             stop = min(begin + packed, end)
         yield Entry(called, begin, stop, method, bool(flags & _SEALED))

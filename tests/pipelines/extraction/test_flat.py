@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
 from pipelines.extraction.extract import Extractor
 from tests.pipelines.extraction import documents as make
 from tests.pipelines.extraction.told import where, whole
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_WORD = "http://schemas.microsoft.com/office/word/2003/wordml"
 _SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -89,3 +92,36 @@ def test_flat_document_with_entities_is_only_marked(extractor: Extractor) -> Non
     found = extractor.extract("a.fodt", data.encode())
     assert found.unscanned == [("document", "entities")]
     assert "&e;" in found.text
+
+
+def test_what_a_sheet_asks_for_is_read(extractor: Extractor) -> None:
+    """The words beside a cell that tell people what goes into it."""
+    rule = "<DataValidation><InputMessage>use hunter2</InputMessage></DataValidation>"
+    data = f'<Workbook xmlns="{_SHEETS}"><Worksheet>{rule}</Worksheet></Workbook>'
+    assert where(extractor.extract("a.xml", data.encode()), "hunter2") == "options"
+
+
+def test_part_behind_a_comment_and_its_double_are_read(extractor: Extractor) -> None:
+    """A comment is not the part, and a part of the same name does not replace it."""
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    parts = "".join(
+        f'<p:part p:name="/a.xml"><p:xmlData><!-- x --><a>{said}</a></p:xmlData></p:part>'
+        for said in ("first one", "second one")
+    )
+    data = f'<p:package xmlns:p="{space}">{parts}</p:package>'
+    assert whole(extractor.extract("a.xml", data.encode()), "first one", "second one")
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        f'<w:wordDocument xmlns:w="{_WORD}">{{}}</w:wordDocument>',
+        f'<o:document xmlns:o="{_ODF}:office:1.0">{{}}</o:document>',
+    ],
+    ids=["word", "opendocument"],
+)
+def test_text_outside_of_paragraphs_is_read_once(extractor: Extractor, root: str) -> None:
+    """Text in elements that nobody knows is there all the same."""
+    data = root.format("<p><t>para</t></p><a>hunter2</a>loose<!-- x --> end")
+    text = extractor.extract("a.xml", data.encode()).text
+    assert [text.count(word) for word in ("para", "hunter2", "loose", " end")] == [1, 1, 1, 1]

@@ -44,3 +44,16 @@ def test_rows_behind_a_gap_have_their_places(extractor: Extractor) -> None:
     assert where(found, "hunter2") == "table Pay, cell B5"
     assert "Password: hunter2" in found.text
     assert where(found, "last") == "table Pay, cell A15"
+
+
+def test_cells_that_are_repeated_no_times_are_read(extractor: Extractor) -> None:
+    """Programs show them once."""
+    row = (
+        '<t:table-row t:number-rows-repeated="0"><t:table-cell t:number-columns-repeated="0">'
+        "<x:p>hunter2</x:p></t:table-cell></t:table-row>"
+    )
+    data = (
+        '<o:document xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="t"'
+        f' xmlns:x="x"><t:table>{row}</t:table></o:document>'
+    )
+    assert "hunter2" in extractor.extract("a.fods", data.encode()).text

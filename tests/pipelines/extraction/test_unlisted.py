@@ -88,3 +88,26 @@ class _OneWay(io.RawIOBase):
 
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # of bytes alone
         return self._to.write(data)
+
+
+def test_entry_behind_a_header_that_is_none_is_read(extractor: Extractor) -> None:
+    """A header with a name longer than the file hides nothing."""
+    header = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 9, 9, 0xFFFF, 0)
+    hidden = header + _entry("b.txt", b"unseen", zipfile.ZIP_STORED)
+    data = _with_unlisted(make.zipped({"a.txt": b"seen"}), hidden)
+    assert where(extractor.extract("a.zip", data), "unseen") == "b.txt > line 1"
+
+
+def test_two_parts_of_one_name_without_a_list_are_both_read(extractor: Extractor) -> None:
+    """The second does not take the place of the first."""
+    parts = [
+        _entry(name, content, zipfile.ZIP_STORED)
+        for name, content in (
+            ("[Content_Types].xml", b"<a/>"),
+            ("custom.xml", b"<a>first one</a>"),
+            ("custom.xml", b"<a>second one</a>"),
+        )
+    ]
+    text = extractor.extract("a.docx", b"".join(parts)).text
+    assert "first one" in text
+    assert "second one" in text
