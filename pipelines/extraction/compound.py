@@ -56,7 +56,9 @@ def read(scope: Scope, data: bytes) -> None:
             plain.words(scope, data)
         for stream in streams:
             if stream.endswith(_PACKAGE):
-                objects.package(scope, ole.openstream(stream).read())
+                content = ole.openstream(stream).read()
+                if not objects.package(scope, content):
+                    plain.words(scope, content, "object")
         if any("_VBA_PROJECT" in stream for stream in streams):
             scope.miss(Reason.MACRO)
         _properties(scope, ole)

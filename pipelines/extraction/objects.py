@@ -6,6 +6,7 @@ from struct import Struct, error
 from typing import Final
 
 from pipelines.extraction.gather import Scope
+from pipelines.extraction.reasons import Reason
 
 _EMBEDDED: Final = 2
 _SIZE: Final = 4
@@ -25,7 +26,7 @@ def embedded(scope: Scope, data: bytes) -> bool:
         (size,) = _number(data, at)
     except error:
         return False
-    native = data[at + 4 : at + 4 + size]
+    native = _content(scope, data, at + 4, size)
     if kind != _EMBEDDED or not native:
         return False
     if strings[0] == b"Package":
@@ -49,10 +50,16 @@ def package(scope: Scope, data: bytes) -> bool:
         (size,) = _number(rest, at)
     except error:
         return False
-    content = rest[at + 4 : at + 4 + size]
+    content = _content(scope, rest, at + 4, size)
     if not content:
         return False
     called = name.decode("cp1252", "replace")
     scope.name(path.decode("cp1252", "replace"))
     scope.open(called, content, "" if called else "object")
     return True
+
+
+def _content(scope: Scope, data: bytes, at: int, size: int) -> bytes:
+    if len(data) < at + size:
+        scope.miss(Reason.DAMAGED, "object")
+    return data[at : at + size]
