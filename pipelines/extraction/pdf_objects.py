@@ -161,7 +161,10 @@ def _unpredicted(rows: bytes, about: bytes) -> bytes:
     if told.get(b"Predictor", 1) < _PNG:
         return rows
     bits = told.get(b"Colors", 1) * told.get(b"BitsPerComponent", 8)
-    step, width = max(1, bits // 8), -(-bits * told.get(b"Columns", 1) // 8)
+    step = max(1, bits // 8)
+    width = min(-(-bits * told.get(b"Columns", 1) // 8), len(rows))
+    if not width:
+        return rows
     done = bytearray()
     above = bytes(width)
     for at in range(0, len(rows), width + 1):

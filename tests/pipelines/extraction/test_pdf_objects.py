@@ -80,3 +80,11 @@ def test_no_bytes_break_a_filter(packed: bytes, name: str) -> None:
     about = f"/Filter /{name} /Predictor 12 /Columns 3".encode()
     data = zlib.compress(packed) if name == "FlateDecode" else packed
     assert len(_unpacked(data, about, 100)) <= 100 + (1 << 12)
+
+
+@pytest.mark.parametrize("about", ["/Columns 0", "/Columns 999999 /Colors 999999"])
+def test_rows_of_no_possible_width_are_kept(about: str) -> None:
+    """A width that is none takes neither the words nor all of the memory."""
+    about = f"/Filter /FlateDecode /DecodeParms << /Predictor 12 {about} >>"
+    packed = zlib.compress(b"\0(words of an object)")
+    assert b"words of an object" in _unpacked(packed, about.encode(), 999)
