@@ -76,7 +76,7 @@ def _frames(scope: Scope, data: bytes) -> Iterator[bytes]:
             control = b""
         elif data[start + 1] == 0xF9:
             control = data[start:at]
-    if data[at : at + 1] != b";":
+    if data[at:].lstrip(b"\0")[:1] != b";":
         scope.miss(Reason.DAMAGED, "frames")
 
 

@@ -22,7 +22,7 @@ from pipelines.extraction.reasons import Reason
 from pipelines.extraction.sniff import Kind, sniff
 
 _TAIL: Final = (1 << 16) + 22
-_HIDING: Final = frozenset({Kind.PDF, Kind.PICTURE, Kind.BINARY, Kind.CLOSED})
+_HIDING: Final = frozenset({Kind.PDF, Kind.PICTURE, Kind.DATABASE, Kind.BINARY, Kind.CLOSED})
 """Kinds whose readers do not mind what stands behind the file, as unpackers of zip files do not."""
 
 

@@ -64,11 +64,11 @@ def _table(scope: Scope, opened: sqlite3.Connection, name: str) -> None:
             cells: list[str] = []
             for column, value in zip(columns, row, strict=True):
                 if isinstance(value, bytes):
-                    kind = sniff("", value)
-                    if len(value) >= _LARGE or kind not in (Kind.TEXT, Kind.BINARY):
+                    text = plain.is_text(value)
+                    packed = not text and sniff("", value) is not Kind.BINARY
+                    if len(value) >= _LARGE or packed:
                         scope.open("", value, f"{place}, row {number}, {fit(column)}")
                         continue
-                    text = kind is Kind.TEXT
                     value = plain.decoded(value) if text else " ".join(plain.runs(value))
                 if value not in (None, ""):
                     cells.append(f"{column}: {flat(str(value))}")

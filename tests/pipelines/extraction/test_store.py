@@ -122,10 +122,11 @@ def test_small_values_of_bytes_are_read(extractor: Extractor) -> None:
         "INSERT INTO t VALUES (?, ?)",
         values=(b"\0\1\2hunter2 inside\0\1\2", gzip.compress(b"packed")),
     )
-    found = extractor.extract("a.db", data + b"left behind it")
+    found = extractor.extract("a.db", data + make.zipped({"z.txt": "zipped"}) + b"left behind it")
     assert where(found, "hunter2") == "table t, row 1"
     assert where(found, "packed") == "table t, row 1, b > content > line 1"
     assert "left behind it" in found.text
+    assert where(found, "zipped") == "z.txt > line 1"
 
 
 def test_rows_are_counted_whatever_a_value_holds(extractor: Extractor) -> None:
