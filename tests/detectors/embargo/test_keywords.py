@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 
 import pytest
 
@@ -8,6 +7,7 @@ from detectors.embargo.engine import EmbargoEngine
 from schemas.errors import ConfigInvalid
 from schemas.policy import KeywordSet
 from tests.detectors.embargo.cases import embargo, find, notes
+from tests.growth import grows_in_proportion
 
 SET = KeywordSet(words=("tidal turbine*", "Bergen", "purchase price", "Élan"), least=3, within=12)
 ENGINE = EmbargoEngine([embargo("k", keywords=(SET,))])
@@ -74,14 +74,11 @@ def test_the_canary_of_a_narrow_set_is_found() -> None:
 
 
 def test_many_words_far_apart_take_linear_time() -> None:
-    """However wide a set may be, a text twice as long takes about twice as long."""
+    """However wide a set may be, a longer text takes as much more time."""
     wide = KeywordSet(words=("Bergen", "elan", "fjord"), least=3, within=1_000_000)
     engine = EmbargoEngine([embargo("k", keywords=(wide,))])
 
-    def seconds(times: int) -> float:
-        text = "Bergen " + "elan " * times + "fjord"
-        started = time.process_time()
-        assert len(find(engine, text)) == 1
-        return time.process_time() - started
+    def read(middle: str) -> None:
+        assert len(find(engine, f"Bergen {middle}fjord")) == 1
 
-    assert seconds(20_000) < 8 * min(seconds(5_000) for _ in range(3))
+    assert grows_in_proportion(read, "elan ", size=25_000)
