@@ -287,6 +287,8 @@ def fit(name: str) -> str:
     there; a name that was cut might show half of one.
     """
     shown = _UNFIT.sub("?", name).strip()
+    if not shown.isprintable():  # wide blanks, what is not seen, what Unicode has not given out
+        shown = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in shown)
     if len(shown) <= _NAME:
         return shown
     return f"name-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
