@@ -11,7 +11,7 @@ from pipelines.extraction.gather import fit
 
 @given(st.text())
 def test_a_place_can_be_printed(name: str) -> None:
-    """Whatever characters a name is of, what findings show of it moves no cursor and hides nothing."""
+    """Whatever characters a name is of, what shows of it moves no cursor and hides nothing."""
     assert fit(name).isprintable()
 
 
