@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from detectors.embargo.gate import Gate
+from detectors.embargo.hush import SECRET, whispered
 from detectors.embargo.lexicon import RARE, against
 from detectors.embargo.marks import RUN, SENTENCES, WIDE, Marker, passages
 from detectors.embargo.retell import Feature, features
@@ -49,8 +50,14 @@ who retells takes from everywhere, but who talks of something else seldom takes 
 place."""
 SHARE: Final = 0.5
 """A retelling must share so much of what speaks for and against it,"""
-STRENGTH: Final = 12.4
-"""and so many points times that share."""
+STRENGTH: Final = 10.5
+"""and so many points times that share to the power of"""
+_POWER: Final = 1.5
+_WHISPERED: Final = 0.7
+"""Who asks to keep something secret tells it among other words: these count less."""
+
+_LEAST: Final = 6
+"""and so many of the draft's points, however it is told."""
 
 _AROUND: Final = 300
 """Characters before and after a place that the gate let through, in which a retelling may stand."""
@@ -144,14 +151,15 @@ class Drafts:
         sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
         names = list({feature.name for told in sentences for feature in told})
         hashes = dict(zip(names, self._marker.features(names), strict=True))
-        whole = self._candidates(_points(itertools.chain(*sentences), hashes))
+        hush = whispered(row.folded[max(0, first - _AROUND) : last + _AROUND])
+        whole = self._candidates(_points(itertools.chain(*sentences), hashes), hush)
         best: dict[str, tuple[float, int, int, int]] = {}
         for size in SENTENCES if whole else ():
             for at in range(len(sentences) - size + 1):
                 window = [feature for told in sentences[at : at + size] for feature in told]
                 told = _points(window, hashes)
                 for owner in whole:
-                    strength = self._strength(owner, told)
+                    strength = self._strength(owner, told, hush)
                     place = (strength, -size, window[0].start, window[-1].end)
                     best[owner] = max(best.get(owner, place), place)
         for owner, (strength, _, start, end) in sorted(best.items()):
@@ -166,9 +174,9 @@ class Drafts:
         hashes = dict(zip(names, self._marker.features(names), strict=True))
         return self._most(_points(told, hashes)).get(embargo, 0)
 
-    def _candidates(self, told: _Points) -> list[str]:
+    def _candidates(self, told: _Points, hush: int) -> list[str]:
         """Return the embargoes of which a text may hold a retelling, by what it tells at most."""
-        return [owner for owner, value in self._most(told).items() if value >= STRENGTH]
+        return [owner for owner, value in self._most(told).items() if value + hush >= STRENGTH]
 
     def _most(self, told: _Points) -> dict[str, int]:
         most: defaultdict[str, int] = defaultdict(int)
@@ -177,15 +185,16 @@ class Drafts:
                 most[owner] += min(points, points_there)
         return most
 
-    def _strength(self, owner: str, told: _Points) -> float:
+    def _strength(self, owner: str, told: _Points, hush: int) -> float:
         """Return how strongly a text speaks for being a retelling of an embargo's drafts."""
         wide = self._wide[owner].shared(told)
-        if wide < STRENGTH:
+        if wide < _LEAST or wide + hush < STRENGTH:
             return 0.0
-        value = NEAR * self._near[owner].shared(told) + (1 - NEAR) * wide
+        value = NEAR * self._near[owner].shared(told) + (1 - NEAR) * wide + hush
         tellers = self._tellers
         other = sum(minus for one, (_, minus) in told.items() if owner not in tellers.get(one, ()))
-        return value * value / (value + other) if value >= SHARE * (value + other) else 0.0
+        share = value / (value + other * (_WHISPERED if hush == SECRET else 1))
+        return value * share**_POWER if share >= SHARE else 0.0
 
 
 class _Passages:

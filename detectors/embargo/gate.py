@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from detectors.embargo.hush import ALONE, FIRST, SECOND, SECRET
 from detectors.embargo.lexicon import (
     CONCEPTS,
     EXACT,
@@ -50,6 +51,11 @@ _CELLS: Final = 1 << 21
 """Stretches times passages that are compared at once: of large registers fewer stretches."""
 _LEAST_BITS: Final = 18
 _MEMBER: Final = 16
+_FIRST: Final = 32
+_SECOND: Final = 64
+_ALONE: Final = 128
+_HUSHED: Final = 40
+"""Words around one that asks for secrecy which are told secretly."""
 _PLAIN: Final = 10_000
 """Figures below this are known by their digits; a passage knows them by their value."""
 
@@ -78,6 +84,9 @@ class Gate:
             table[hashed >> (64 - bits)] |= points // 2 << 2
         for hashed in members:
             table[hashed >> (64 - bits)] |= _MEMBER
+        for words, bit in ((FIRST, _FIRST), (SECOND, _SECOND), (ALONE, _ALONE)):
+            for hashed in set(marker.stems(words).tolist()):
+                table[hashed >> (64 - bits)] |= bit
         self._table: npt.NDArray[np.uint8] = table
         self._index(told, {stem: feature for stem, (_, feature) in alike.items()}, told_together)
 
@@ -113,7 +122,7 @@ class Gate:
             rows: First word of each row, and one past the last word of the last.
         """
         seen = self._table[(words.stems >> self._shift).astype(np.int64)]
-        member = seen >= _MEMBER
+        member = (seen & _MEMBER) != 0
         runs = np.flatnonzero(member[:-3] & member[1:-2] & member[2:-1] & member[3:])
         ends = np.repeat(rows[1:], np.diff(rows))
         told: npt.NDArray[np.integer] = (seen >> 2) & 3
@@ -122,6 +131,8 @@ class Gate:
         shared, whole = _sums(told), _sums(all_told)
         end = np.minimum(np.arange(len(words)) + _STRETCH, ends)
         points = 2 * (shared[end] - shared[:-1])
+        hushed = self._hushed(seen, rows)
+        points[hushed] += SECRET
         hot = np.flatnonzero(points >= _POINTS)
         hot = hot[points[hot] >= 2 * _SHARE * (whole[end[hot]] - whole[hot])]
         if not len(hot) or not self._count:
@@ -138,10 +149,22 @@ class Gate:
                 for at in range(0, len(hot), some)
             ]
         )
-        all_there = 2 * (whole[wide] - whole[hot])
+        secret = SECRET * np.isin(hot, hushed, assume_unique=True)
+        best += secret
+        all_there = 2 * (whole[wide] - whole[hot]) + secret
         near = best >= np.maximum(_NEAR_POINTS, _NEAR_SHARE * all_there)
         near &= best**2 >= _NEAR_STRENGTH * all_there
         return runs, hot[near]
+
+    def _hushed(self, seen: npt.NDArray[np.uint8], rows: Places) -> Places:
+        """Return the words near which somebody may ask for secrecy."""
+        spoken = np.flatnonzero(seen >= _SECOND)
+        before = (seen[spoken - 1] | seen[spoken - 2]) & _FIRST
+        spoken = spoken[(seen[spoken] >= _ALONE) | (before != 0)]
+        row = np.searchsorted(rows, spoken, "right") - 1
+        near = spoken[:, None] + np.arange(-_HUSHED, _HUSHED)
+        near = near[(near >= rows[row][:, None]) & (near < rows[row + 1][:, None])]
+        return np.unique(near)
 
     def _best(
         self, stems: Hashes, told: npt.NDArray[np.integer], first: Places, end: Places
