@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from detectors.batch import Joined
-from detectors.embargo import explain
+from detectors.embargo import explain, hush
 from detectors.embargo import keywords as keyword_sets
 from detectors.embargo import names as codenames
 from detectors.embargo.drafts import Drafts
@@ -224,7 +224,13 @@ def _drafted(
     words = drafts.words(folded)
     begins = texts.starts - np.searchsorted(gone, texts.starts, "left")
     bounds = np.searchsorted(words.starts, begins, "left")
-    runs, telling = drafts.gate.look(words, bounds)
+    borders = [*begins.tolist(), len(folded)]
+
+    def whispers(row: int) -> bool:
+        text = folded[borders[row] : borders[row + 1]].decode("utf-8", "ignore")
+        return hush.whispered(text) == hush.SECRET
+
+    runs, telling = drafts.gate.look(words, bounds, whispers)
     for copy in drafts.copies(words, bounds, runs):
         row = rows[copy.row]
         start, end = _span(row, words.starts, words.ends, begins[copy.row], copy.first, copy.last)

@@ -12,7 +12,7 @@ Everything here is a function of each row alone: no stretch crosses the end of a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,9 +43,9 @@ _POINTS: Final = 12
 _SHARE: Final = 0.5
 _STEP: Final = 4
 _WIDER: Final = _STRETCH + 12
-_NEAR_POINTS: Final = 10
-_NEAR_SHARE: Final = 0.4
-_NEAR_STRENGTH: Final = 8.0
+_NEAR_POINTS: Final = 8
+_NEAR_SHARE: Final = 0.35
+_NEAR_STRENGTH: Final = 7.0
 _AT_ONCE: Final = 512
 _CELLS: Final = 1 << 21
 """Stretches times passages that are compared at once: of large registers fewer stretches."""
@@ -114,12 +114,15 @@ class Gate:
         self._passages = np.array([n for f in features for n in postings[f]], np.int64)
         self._count = len(passages)
 
-    def look(self, words: Words, rows: Places) -> tuple[Places, Places]:
+    def look(
+        self, words: Words, rows: Places, whispers: Callable[[int], bool]
+    ) -> tuple[Places, Places]:
         """Say where to look: (words at which a copied run may begin, at which a retelling may).
 
         Args:
             words: Of a batch.
             rows: First word of each row, and one past the last word of the last.
+            whispers: Whether a row asks for secrecy; asked of few.
         """
         seen = self._table[(words.stems >> self._shift).astype(np.int64)]
         member = (seen & _MEMBER) != 0
@@ -131,10 +134,13 @@ class Gate:
         shared, whole = _sums(told), _sums(all_told)
         end = np.minimum(np.arange(len(words)) + _STRETCH, ends)
         points = 2 * (shared[end] - shared[:-1])
+        against = 2 * (whole[end] - whole[:-1])
         hushed = self._hushed(seen, rows)
+        hushed = hushed[points[hushed] + SECRET >= np.maximum(_POINTS, _SHARE * against[hushed])]
+        hushed = _where(hushed, rows, whispers)
         points[hushed] += SECRET
         hot = np.flatnonzero(points >= _POINTS)
-        hot = hot[points[hot] >= 2 * _SHARE * (whole[end[hot]] - whole[hot])]
+        hot = hot[points[hot] >= _SHARE * against[hot]]
         if not len(hot) or not self._count:
             return runs, hot[:0]
         row = np.searchsorted(rows, hot, "right") - 1
@@ -190,6 +196,13 @@ class Gate:
         )
         best: npt.NDArray[np.int64] = points.reshape(len(first), -1).max(1).astype(np.int64)
         return best
+
+
+def _where(words: Places, rows: Places, holds: Callable[[int], bool]) -> Places:
+    """Return those of some words in whose rows something holds."""
+    row = np.searchsorted(rows, words, "right") - 1
+    kept = [number for number in np.unique(row).tolist() if holds(number)]
+    return words[np.isin(row, kept)]
 
 
 def _sums(values: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:

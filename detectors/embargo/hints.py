@@ -20,6 +20,11 @@ _ROUNDED: Final = 10
 _OFF: Final = 0.07
 """by this share."""
 _HALF: Final = 50
+_PARTS: Final = ((22, 28, "=quarter"), (30, 36, "=third"), (45, 55, "=half"))
+"""Percent from and to, and what people say for it."""
+_FEWEST: Final = 8
+_MOST_PERCENT: Final = 34
+"""Percent that people tell as one of so many."""
 _ADDED: Final = 20
 """Figures from here on are added up."""
 _THOUSAND: Final = 1e3
@@ -54,6 +59,10 @@ def also(feature: Feature) -> Iterator[tuple[str, int]]:
         return
     if feature.name == f"%{_HALF}":
         yield "=half", KNOWN
+    if feature.name[0] == "%":
+        yield from ((name, COMMON) for low, high, name in _PARTS if low <= value <= high)
+    if feature.name[0] == "%" and _FEWEST <= value <= _MOST_PERCENT:  # one in eight
+        yield f"#{100 / value:.0f}", COMMON
     bare = [value] if feature.name[0] == "%" else []
     bare += [value / unit for unit in (1e3, 1e6, 1e9) if 1 <= value / unit < 1e3]
     for name, kind in ((value, feature.name[0]), *((one, "#") for one in bare)):

@@ -22,24 +22,24 @@ HEARD: Final = 3
 ALONE: Final = (
     "confidential", "confidentiel", "embargo", "hush", "psst", "secret", "quiet", "wraps", "mum",
     "chut", "motus", "discretement", "entendu", "geheim", "sperrfrist", "klappe", "stillschweigen",
-    "insider", "vertraulich", "weitersagen", "weitererzahlen", "rumerzahlen",
+    "yourself", "ourselves", "insider", "herumerzahlen", "rumerzahlen",
 )  # fmt: skip
 """Words of which one stands in much of such talk,"""
 FIRST: Final = (
-    "between", "to", "don", "t", "dont", "not", "never", "cannot", "cant", "please", "n", "ain",
-    "say", "tell", "saying", "telling", "a", "no", "my", "off", "sit", "inside", "didn", "from",
+    "between", "don", "t", "dont", "not", "never", "cannot", "cant", "please", "n", "ain",
+    "say", "tell", "saying", "telling", "no", "my", "off", "inside", "didn", "from",
     "entre", "garde", "gardez", "garder", "pour", "ne", "le", "la", "l", "en", "pas", "encore",
-    "rien", "un", "unter", "fur", "behalt", "behalte", "nicht", "nichts", "nix", "noch", "niemand",
+    "rien", "un", "unter", "streng", "hochst", "bleibt", "fur", "behalt", "behalte", "nicht", "nichts", "nix", "noch", "niemand",
     "niemandem", "keinem", "kein", "keinen", "mund", "sag", "von", "mir",
 )  # fmt: skip
 """and two, one of these and soon one of those, in the rest."""
 SECOND: Final = (
-    "us", "you", "yourself", "ourselves", "tell", "repeat", "breathe", "leak", "spread", "forward",
+    "us", "you", "tell", "repeat", "breathe", "leak", "spread", "forward",
     "share", "discuss", "post", "tweet", "mention", "say", "talk", "public", "official",
-    "announced", "disclosed", "nothing", "nobody", "one", "word", "lips", "record", "on", "info",
+    "announced", "disclosed", "nothing", "nobody", "word", "lips", "record", "info",
     "hear", "me", "nous", "toi", "vous", "repete", "repetez", "dis", "dites", "dire", "parle",
     "parlez", "parler", "partage", "partagez", "partager", "diffuse", "diffuser", "divulguer",
-    "ebruite", "repeter", "mot", "dit", "officiel", "annonce", "uns", "dich", "euch", "verraten",
+    "ebruite", "repeter", "mot", "dit", "officiel", "annonce", "uns", "weitersagen", "vertraulich", "dich", "euch", "verraten",
     "erzahlen", "sagen", "offiziell", "offentlich", "bekannt", "spruchreif", "draussen",
     "verkundet", "wort", "ton", "halten", "keinem", "niemandem", "mir",
 )  # fmt: skip

@@ -129,6 +129,9 @@ _SUBJECT_STEMS: Final = frozenset(map(stem_of, _SUBJECTS))
 _WHOLE: Final = _whole({**_LISTS["dull"], **{f"{k}+": v for k, v in _LISTS["common"].items()},
                         **_LISTS["concepts"]})  # fmt: skip
 
+WORDS: Final = tuple(word for listed in _WHOLE.values() for word in listed)
+"""Every word that is listed."""
+
 PHRASES: Final[dict[str, str]] = _LISTS["phrases"]
 """Words that only together are a concept, folded; to any word of that concept."""
 

@@ -26,6 +26,7 @@ from detectors.embargo.lexicon import (
     PHRASES,
     RARE,
     TAILS,
+    WORDS,
     stem_of,
     weigh,
 )
@@ -51,6 +52,18 @@ _SMALL: Final = {
     "zehn": 10, "elf": 11, "zwolf": 12, "zwanzig": 20, "dreissig": 30, "vierzig": 40,
     "funfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
+_UNITS_DE: Final = ("ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun")
+_SMALL |= {
+    f"{unit}und{ten}": one + _SMALL[ten]
+    for one, unit in enumerate(_UNITS_DE, 1)
+    for ten in ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig",
+                "neunzig")
+}  # fmt: skip
+_SMALL |= {
+    unit + kind: one * value
+    for one, unit in enumerate(_UNITS_DE, 1)
+    for kind, value in (("hundert", 100), ("tausend", 1000))
+}
 _HUNDRED: Final = ("hundred", "hundert")
 _CENT: Final = ("cent", "cents")
 """A hundred in French, after one of these numbers in words; else a coin."""
@@ -70,6 +83,7 @@ _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_MONTH_NAMES: Final = frozenset(f"{kind}{month}" for kind in "=#%@" for month in _MONTHS)
 _DAYS: Final = 32
 _ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -198,6 +212,8 @@ def _spread(found: list[Feature], folded: str, until: int, unit: float) -> None:
 
 def _days(found: Sequence[Feature], folded: str) -> Iterator[Feature]:
     """Yield the days of the year among features: a day beside its month tells more than both."""
+    if not any(one.name in _MONTH_NAMES for one in found):
+        return
     apart = [one for one in found if folded[one.start : one.end] not in _BETWEEN]
     for one, other in itertools.pairwise(apart):
         day, month = (one, other) if other.name[1:] in _MONTHS else (other, one)
@@ -253,10 +269,20 @@ def _word(word: str, place: int, start: int, end: int) -> Feature:
 
 
 def _told_by(word: str) -> tuple[str, int]:
-    word = EXACT.get(word, word)
+    known = _LISTED.get(word)
+    if known is not None:
+        return known
+    return _by_lists(EXACT.get(word, word))
+
+
+def _by_lists(word: str) -> tuple[str, int]:
     stem = stem_of(word)
     concept = LISTED.get(word) or CONCEPTS.get(stem)
     return f"={concept}" if concept else stem, weigh(stem)
+
+
+_LISTED: Final = {word: _by_lists(EXACT.get(word, word)) for word in (*LISTED, *EXACT, *WORDS)}
+"""What the words of the lists tell: most words of most texts."""
 
 
 def _figure(value: float, place: int, start: int, end: int) -> Feature:
