@@ -29,7 +29,7 @@ import numpy as np
 
 from detectors.embargo.gate import Gate
 from detectors.embargo.hush import SECRET, whispered
-from detectors.embargo.lexicon import RARE, against
+from detectors.embargo.lexicon import EVENTS, KNOWN, RARE, against
 from detectors.embargo.marks import RUN, SENTENCES, WIDE, Marker, passages
 from detectors.embargo.retell import Feature, features
 from detectors.embargo.text import Row, Signal
@@ -51,9 +51,14 @@ place."""
 SHARE: Final = 0.5
 """A retelling must share so much of what speaks for and against it,"""
 STRENGTH: Final = 10.5
-"""and so many points times that share to the power of"""
+"""and so many points times that share, to the power of"""
 _POWER: Final = 1.5
-_WHISPERED: Final = 0.7
+"""this if it says what happens (see `detectors.embargo.lexicon.EVENTS`) or asks for secrecy."""
+_FIRM: Final = 8
+"""What happens must come with so many points besides towns and given names."""
+_STILL: Final = STRENGTH / 12.4
+"""Any other points, times their share, count so much: 600 people in Leipzig are no news."""
+_WHISPERED: Final = 0.6
 """Who asks to keep something secret tells it among other words: these count less."""
 
 _LEAST: Final = 6
@@ -86,6 +91,7 @@ class Drafts:
 
     def __init__(self, key: bytes, embargoes: Sequence[Embargo]) -> None:
         self._marker = Marker(key)
+        self._events = frozenset(self._marker.features(f"={event}" for event in EVENTS))
         shingles: defaultdict[int, set[str]] = defaultdict(set)
         telling: dict[int, bool] = {}
         self._near: defaultdict[str, _Passages] = defaultdict(_Passages)
@@ -140,26 +146,36 @@ class Drafts:
                 if count >= self._least[owner]:
                     yield Copy(owner, row, copy[0][0], copy[-1][0] + RUN - 1, len(different))
 
-    def retellings(self, row: Row, first: int, last: int) -> Iterator[tuple[str, Signal]]:
+    def retellings(
+        self, row: Row, first: int, last: int, secret: bool
+    ) -> Iterator[tuple[str, Signal]]:
         """Yield per embargo the best retelling of a draft in a row.
 
         Args:
             row: The row.
             first: First character, in its folded text, of where the gate saw something,
             last: and the last.
+            secret: Whether the row asks for secrecy somewhere.
         """
         sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
         names = list({feature.name for told in sentences for feature in told})
         hashes = dict(zip(names, self._marker.features(names), strict=True))
-        hush = whispered(row.folded[max(0, first - _AROUND) : last + _AROUND])
+        hush = whispered(row.folded[max(0, first - _AROUND) : last + _AROUND], secret)
         whole = self._candidates(_points(itertools.chain(*sentences), hashes), hush)
+        # Towns, given names and what else everybody talks about without an announcement.
+        everyday = frozenset(
+            hashes[one.name]
+            for told in sentences
+            for one in told
+            if one.points == KNOWN and one.name[0].isalpha()
+        )
         best: dict[str, tuple[float, int, int, int]] = {}
         for size in SENTENCES if whole else ():
             for at in range(len(sentences) - size + 1):
                 window = [feature for told in sentences[at : at + size] for feature in told]
                 told = _points(window, hashes)
                 for owner in whole:
-                    strength = self._strength(owner, told, hush)
+                    strength = self._strength(owner, told, hush, everyday)
                     place = (strength, -size, window[0].start, window[-1].end)
                     best[owner] = max(best.get(owner, place), place)
         for owner, (strength, _, start, end) in sorted(best.items()):
@@ -185,16 +201,24 @@ class Drafts:
                 most[owner] += min(points, points_there)
         return most
 
-    def _strength(self, owner: str, told: _Points, hush: int) -> float:
+    def _strength(self, owner: str, told: _Points, hush: int, everyday: frozenset[int]) -> float:
         """Return how strongly a text speaks for being a retelling of an embargo's drafts."""
         wide = self._wide[owner].shared(told)
         if wide < _LEAST or wide + hush < STRENGTH:
             return 0.0
-        value = NEAR * self._near[owner].shared(told) + (1 - NEAR) * wide + hush
         tellers = self._tellers
-        other = sum(minus for one, (_, minus) in told.items() if owner not in tellers.get(one, ()))
-        share = value / (value + other * (_WHISPERED if hush == SECRET else 1))
-        return value * share**_POWER if share >= SHARE else 0.0
+        other: float = sum(
+            minus for one, (_, minus) in told.items() if owner not in tellers.get(one, ())
+        )
+        ours = [one for one in told if owner in tellers.get(one, ())]
+        firm = sum(min(told[one][0], tellers[one][owner]) for one in ours if one not in everyday)
+        event = hush == SECRET or (firm >= _FIRM and not self._events.isdisjoint(ours))
+        if hush == SECRET:
+            other *= _WHISPERED
+        if _strength(wide + hush, other, event) < STRENGTH:
+            return 0.0
+        near = self._near[owner].shared(told)
+        return _strength(NEAR * near + (1 - NEAR) * wide + hush, other, event)
 
 
 class _Passages:
@@ -217,6 +241,14 @@ class _Passages:
             for passage, points_there in self._postings.get(feature, ()):
                 shared[passage] += min(points, points_there)
         return max(shared)
+
+
+def _strength(value: float, other: float, event: bool) -> float:
+    """Return what points come to, with what else is told."""
+    share = value / (value + other)
+    if share < SHARE:
+        return 0.0
+    return max(value * share * _STILL, value * share**_POWER if event else 0.0)
 
 
 def _points(told: Iterable[Feature], hashes: Mapping[str, int]) -> _Points:

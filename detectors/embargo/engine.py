@@ -226,9 +226,12 @@ def _drafted(
     bounds = np.searchsorted(words.starts, begins, "left")
     borders = [*begins.tolist(), len(folded)]
 
+    secret: set[int] = set()  # rows
+
     def whispers(row: int) -> bool:
-        text = folded[borders[row] : borders[row + 1]].decode("utf-8", "ignore")
-        return hush.whispered(text) == hush.SECRET
+        if hush.secret(folded[borders[row] : borders[row + 1]].decode("utf-8", "ignore")):
+            secret.add(row)
+        return row in secret
 
     runs, telling = drafts.gate.look(words, bounds, whispers)
     for copy in drafts.copies(words, bounds, runs):
@@ -250,7 +253,7 @@ def _drafted(
             int(places[0]),
             int(places[-1]),
         )
-        for embargo, signal in drafts.retellings(rows[number], *near):
+        for embargo, signal in drafts.retellings(rows[number], *near, number in secret):
             signals[number, embargo].append((2, signal))
 
 

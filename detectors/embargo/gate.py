@@ -165,7 +165,7 @@ class Gate:
     def _hushed(self, seen: npt.NDArray[np.uint8], rows: Places) -> Places:
         """Return the words near which somebody may ask for secrecy."""
         spoken = np.flatnonzero(seen >= _SECOND)
-        before = (seen[spoken - 1] | seen[spoken - 2]) & _FIRST
+        before = (seen[spoken - 1] | seen[spoken - 2] | seen[spoken - 3]) & _FIRST
         spoken = spoken[(seen[spoken] >= _ALONE) | (before != 0)]
         row = np.searchsorted(rows, spoken, "right") - 1
         near = spoken[:, None] + np.arange(-_HUSHED, _HUSHED)

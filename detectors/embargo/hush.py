@@ -14,23 +14,24 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-SECRET: Final = 8
+SECRET: Final = 9
 """Points of words that ask to keep something secret,"""
-HEARD: Final = 3
+HEARD: Final = 4
 """and of words that pass on what somebody said, or that will be announced."""
 
 ALONE: Final = (
     "confidential", "confidentiel", "embargo", "hush", "psst", "secret", "quiet", "wraps", "mum",
-    "chut", "motus", "discretement", "entendu", "geheim", "sperrfrist", "klappe", "stillschweigen",
-    "yourself", "ourselves", "insider", "herumerzahlen", "rumerzahlen",
+    "chut", "motus", "entendu", "geheim", "sperrfrist", "klappe", "stillschweigen",
+    "yourself", "ourselves", "insider", "sit", "herumerzahlen", "rumerzahlen",
 )  # fmt: skip
 """Words of which one stands in much of such talk,"""
 FIRST: Final = (
     "between", "don", "t", "dont", "not", "never", "cannot", "cant", "please", "n", "ain",
     "say", "tell", "saying", "telling", "no", "my", "off", "inside", "didn", "from",
     "entre", "garde", "gardez", "garder", "pour", "ne", "le", "la", "l", "en", "pas", "encore",
-    "rien", "un", "unter", "streng", "hochst", "bleibt", "fur", "behalt", "behalte", "nicht", "nichts", "nix", "noch", "niemand",
-    "niemandem", "keinem", "kein", "keinen", "mund", "sag", "von", "mir",
+    "rien", "un", "unter", "streng", "hochst", "bleibt", "fur", "behalt", "behalte", "nicht",
+    "nichts", "nix", "noch", "niemand", "niemandem", "keinem", "kein", "keinen", "mund", "sag",
+    "von", "mir",
 )  # fmt: skip
 """and two, one of these and soon one of those, in the rest."""
 SECOND: Final = (
@@ -39,9 +40,10 @@ SECOND: Final = (
     "announced", "disclosed", "nothing", "nobody", "word", "lips", "record", "info",
     "hear", "me", "nous", "toi", "vous", "repete", "repetez", "dis", "dites", "dire", "parle",
     "parlez", "parler", "partage", "partagez", "partager", "diffuse", "diffuser", "divulguer",
-    "ebruite", "repeter", "mot", "dit", "officiel", "annonce", "uns", "weitersagen", "vertraulich", "dich", "euch", "verraten",
+    "ebruite", "repeter", "mot", "dit", "officiel", "annonce", "uns", "weitersagen", "vertraulich",
+    "dich", "euch", "verraten",
     "erzahlen", "sagen", "offiziell", "offentlich", "bekannt", "spruchreif", "draussen",
-    "verkundet", "wort", "ton", "halten", "keinem", "niemandem", "mir",
+    "verkundet", "wort", "ton", "halten", "keinem", "niemandem", "nichts", "mir",
 )  # fmt: skip
 
 _END: Final = r"(?=\s*(?:[^\s\w]|$|\n))"
@@ -52,10 +54,15 @@ _WHISPERED: Final = (
     r"to (?:yoursel(?:f|ves)|ourselves)",
     r"ke(?:ep|pt)(?: \w+){0,3} (?:quiet|secret|under wraps|hush)",
     rf"{_NOT} (?:please )?(?:tell(?! me)|repeat|breathe|leak|spread)",
-    rf"{_NOT} (?:please )?(?:forward|share|discuss|post|tweet|mention|say|talk)"
-    rf"(?: (?:this|that|anything|about|yet|outside|anywhere|more|who|which|(?:with|to) any\w+)\b|"
-    rf"(?: it)?{_END})",
-    r"(?:not|n['\u2019]t|never)(?: \w+)? (?:public|official|announced|disclosed|out yet)(?! api)",
+    (
+        rf"{_NOT} (?:please )?(?:forward|share|discuss|post|tweet|mention|say|talk)"
+        rf"(?: (?:this|that|anything|about|yet|outside|anywhere|more|who|which|(?:with|to) any\w+)\b|"
+        rf"(?: it)?{_END})"
+    ),
+    (
+        r"(?:not|\w*n['\u2019 ]t|never)(?: \w+)? "
+        r"(?:public(?! api)|official|announced|disclosed|out yet)"
+    ),
     r"(?:say|tell|saying|telling) (?:nothing|nobody|no one)",
     r"(?:not a|no) word (?:to|about|of|until|till|before|outside|yet)",
     r"mum['\u2019 ]?s the word|under wraps|hush|my lips|off the record|sit on (?:it|this)",
@@ -66,22 +73,32 @@ _WHISPERED: Final = (
     r"(?:need|needs) to know basis|on the quiet|down ?low",
     # French
     r"entre (?:nous|toi et moi)|(?:garde|gardez|garder|garde-le)(?: \w+){0,3} (?:toi|vous|secret)",
-    r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|parlez|"
-    r"partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? (?:pas|rien|a personne)",
-    r"(?:ne|pas) (?:le |la |l['\u2019]|en )?(?:dire|repeter|parler|partager|diffuser|divulguer|"
-    r"ebruiter)(?: a personne)?",
-    r"pas un mot|rien entendu|rien dit|bouche cousue|motus|sous embargo|chut|discretement|en off",
+    (
+        r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|parlez|"
+        r"partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? (?:pas|rien|a personne)"
+    ),
+    (
+        r"(?:ne|pas) (?:le |la |l['\u2019]|en )?(?:dire|repeter|parler|partager|diffuser|divulguer|"
+        r"ebruiter)(?: a personne)?"
+    ),
+    r"pas un mot|rien entendu|rien dit|bouche cousue|motus|sous embargo|chut|en off",
     r"(?:pas|rien)(?: encore)?(?: d['\u2019])?(?: etre)? ?(?:officiel|public|publique|annonce)\w*",
     rf"(?:strictement|encore|tres|reste) (?:confidentiel|secret)\w*|confidentiel(?:le)?{_END}",
     # German
     r"unter uns|nur fur (?:dich|euch)|fur (?:dich|euch|sich) behalten",
     r"behalt\w*(?: \w+){0,2} fur (?:dich|euch)",
-    r"(?:nicht|nix|niemand\w*|keine[mnr])(?: \w+){0,2} (?:weiter\w+|rum\w*|herum\w+|verraten|"
-    r"erzahlen|ausplaudern|sagen)",
-    r"(?:nicht|nichts|nix)(?: \w+)? (?:offiziell|offentlich|bekannt|spruchreif|draussen|verkundet|"
-    r"angekundigt|bekanntgegeben)",
-    rf"(?:streng|noch|absolut|hochst|sehr|bleibt|ist) (?:vertraulich|geheim)|"
-    rf"(?:vertraulich|geheim){_END}",
+    (
+        r"(?:nicht|nix|niemand\w*|keine[mnr])(?: \w+){0,2} (?:weiter\w+|rum\w*|herum\w+|verraten|"
+        r"erzahlen|ausplaudern|sagen)"
+    ),
+    (
+        r"(?:nicht|nichts|nix)(?: \w+)? (?:offiziell|offentlich|bekannt|spruchreif|draussen|"
+        r"verkundet|angekundigt|bekanntgegeben)"
+    ),
+    (
+        rf"(?:streng|noch|absolut|hochst|sehr|bleibt|ist) (?:vertraulich|geheim)|"
+        rf"(?:vertraulich|geheim){_END}"
+    ),
     r"kein(?:en)? (?:wort|ton|mucks)|(?:mund|klappe) halten|stillschweigen|sperrfrist|insider\w*",
     r"sag(?:t)?(?: \w+)? (?:nichts|keinem|niemandem)|nicht von mir|psst|pst",
 )
@@ -104,14 +121,25 @@ _SECRET_TALK: Final = _any(_WHISPERED)
 _HEARSAY: Final = _any(_HEARD)
 
 
-def whispered(text: str) -> int:
+def secret(text: str) -> bool:
+    """Say whether a folded text asks to keep something secret.
+
+    >>> secret("not public yet, but we buy them"), secret("please sign the confidential lease")
+    (True, False)
+    """
+    return bool(_SECRET_TALK.search(text))
+
+
+def whispered(text: str, secretly: bool = True) -> int:
     """Return the points of how a folded text is told.
 
-    >>> whispered("not public yet, but we buy them"), whispered("bitte noch nicht weitersagen")
-    (8, 8)
-    >>> whispered("i heard we buy them"), whispered("please sign the confidential lease")
-    (3, 0)
+    >>> whispered("bitte noch nicht weitersagen"), whispered("i heard we buy them")
+    (9, 4)
+
+    Args:
+        text: It.
+        secretly: Whether it may ask to keep something secret.
     """
-    if _SECRET_TALK.search(text):
+    if secretly and secret(text):
         return SECRET
     return HEARD if _HEARSAY.search(text) else 0

@@ -129,15 +129,25 @@ _SUBJECT_STEMS: Final = frozenset(map(stem_of, _SUBJECTS))
 _WHOLE: Final = _whole({**_LISTS["dull"], **{f"{k}+": v for k, v in _LISTS["common"].items()},
                         **_LISTS["concepts"]})  # fmt: skip
 
+EVENTS: Final = frozenset(_LISTS["events"]["concepts"].split())
+"""Concepts that say what happens, not to whom or where."""
+
 WORDS: Final = tuple(word for listed in _WHOLE.values() for word in listed)
 """Every word that is listed."""
 
 PHRASES: Final[dict[str, str]] = _LISTS["phrases"]
 """Words that only together are a concept, folded; to any word of that concept."""
 
-PHRASE: Final = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, PHRASES), key=len, reverse=True)) + r")\b"
-)
+
+def _by_first(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
+    """Return the first word of phrases, to what finds those that begin with it, longest first."""
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_first.setdefault(re.findall(r"[^\W\d_]+", phrase)[0], []).append(re.escape(phrase))
+    return {first: re.compile(rf"(?:{'|'.join(some)})\b") for first, some in by_first.items()}
+
+
+PHRASE: Final = _by_first(PHRASES)
 
 IMPLIED: Final[dict[tuple[str, str], str]] = {
     (f"={one}", f"={other}"): f"={concept}"

@@ -39,7 +39,7 @@ _UNITS: Final = {
     "billion": 1e9, "billions": 1e9, "bn": 1e9, "milliard": 1e9, "milliards": 1e9,
     "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "md": 1e9, "b": 1e9,
 }  # fmt: skip
-_SMALL: Final = {
+_SAID: Final = {
     # Numbers as words, folded; those that are also an article are left out.
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -53,17 +53,20 @@ _SMALL: Final = {
     "funfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _UNITS_DE: Final = ("ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun")
-_SMALL |= {
-    f"{unit}und{ten}": one + _SMALL[ten]
-    for one, unit in enumerate(_UNITS_DE, 1)
-    for ten in ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig",
-                "neunzig")
-}  # fmt: skip
-_SMALL |= {
-    unit + kind: one * value
-    for one, unit in enumerate(_UNITS_DE, 1)
-    for kind, value in (("hundert", 100), ("tausend", 1000))
-}
+_SMALL: Final = (
+    _SAID
+    | {
+        f"{unit}und{ten}": one + _SAID[ten]
+        for one, unit in enumerate(_UNITS_DE, 1)
+        for ten in ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig",
+                    "neunzig")
+    }
+    | {
+        unit + kind: one * value
+        for one, unit in enumerate(_UNITS_DE, 1)
+        for kind, value in (("hundert", 100), ("tausend", 1000))
+    }
+)  # fmt: skip
 _HUNDRED: Final = ("hundred", "hundert")
 _CENT: Final = ("cent", "cents")
 """A hundred in French, after one of these numbers in words; else a coin."""
@@ -145,7 +148,6 @@ def features(text: str) -> list[Feature]:
     ['#7.1e+09', '#7.4e+09']
     """
     folded = fold(text)
-    phrases = {match.start(): match for match in PHRASE.finditer(folded)}
     found: list[Feature] = []
     number: tuple[float, int, int] | None = None  # value, start, end: until its unit is known
     skip_to = -1
@@ -187,7 +189,7 @@ def features(text: str) -> list[Feature]:
             number = (_value(piece["figure"]), start, end)
         elif word in _SMALL:
             number = (float(_SMALL[word]), start, end)
-        elif phrase := phrases.get(start):
+        elif word in PHRASE and (phrase := PHRASE[word].match(folded, start)):
             skip_to = phrase.end()
             found.append(_word(PHRASES[" ".join(phrase[0].split())], place, start, skip_to))
         elif word:

@@ -156,3 +156,18 @@ def test_a_subject_tells_as_much_as_a_rare_word_in_any_language(one: str, other:
 def test_figures_beyond_all_figures_are_read(text: str) -> None:
     """Units upon units make no number, and no error either."""
     assert features(text)
+
+
+def test_german_numbers_of_one_word_are_figures() -> None:
+    """`Sechshundert` is one word in German, as is `fünfundzwanzig`."""
+    told = {
+        one.name for one in features("sechshundert Leute, fünfundzwanzig Tage, zweitausend Euro")
+    }
+    assert {"#600", "#25", "#2000"} <= told
+
+
+def test_percent_are_told_as_parts() -> None:
+    """One in eight, a quarter, a third: people say parts for percent."""
+    assert "#8" in {name for name, _ in also(Feature("%12", 4, 0, 0, 0))}
+    assert "=third" in {name for name, _ in also(Feature("%34", 4, 0, 0, 0))}
+    assert not {"=third", "=quarter"} & {name for name, _ in also(Feature("%29", 4, 0, 0, 0))}

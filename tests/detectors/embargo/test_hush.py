@@ -1,0 +1,85 @@
+"""How something is told: what asks for secrecy, what is hearsay, and what is the day's talk."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.embargo.engine import EmbargoEngine
+from detectors.embargo.hush import HEARD, SECRET, secret, whispered
+from tests.detectors.embargo.cases import KEY, embargo, notes
+
+DRAFT = (
+    "Ostwind Paper will buy the Torvik mill in Norway for 90 million euros. The mill employs 210 "
+    "people and makes cardboard. Both boards have approved the purchase."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between us: it is sold",
+        "please keep this quiet",
+        "don't tell the others",
+        "do not share this with anyone",
+        "it's not public yet",
+        "hasn't been announced",
+        "strictly confidential",
+        "embargoed till noon",
+        "garde ca pour toi",
+        "n'en parle a personne, ne dis rien",
+        "pas encore officiel",
+        "das bleibt unter uns",
+        "bitte noch nicht weitersagen",
+        "behalte das fur dich",
+        "noch nicht offiziell",
+    ],
+)
+def test_what_asks_for_secrecy_is_told_secretly(text: str) -> None:
+    """English, French and German ask for it in their own words."""
+    assert whispered(text) == SECRET
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sign the confidential lease",
+        "don't share the time sheet with sales before tuesday",
+        "don't tell me the build is broken",
+        "the public holiday is on monday",
+        "das vertrauliche dokument liegt im archiv",
+        "il range la courbe de l'accueil discretement",
+    ],
+)
+def test_the_days_talk_is_told_openly(text: str) -> None:
+    """What stands before a noun, or asks for something else, is no secret."""
+    assert not secret(text)
+
+
+@pytest.mark.parametrize("text", ["i heard it is sold", "il parait que", "angeblich verkauft"])
+def test_hearsay_counts_less_than_a_secret(text: str) -> None:
+    """Who passes on what somebody said may pass on news of any kind."""
+    assert whispered(text) == HEARD < SECRET
+
+
+def test_a_secret_takes_less_of_a_draft() -> None:
+    """The same words are a retelling when told secretly, and talk when told openly."""
+    engine = EmbargoEngine([embargo("mill", draft=DRAFT)], KEY)
+    assert notes(engine, "we will buy a cardboard factory, see you in the canteen later") == []
+    told = "not public yet: we will buy a cardboard factory, see you in the canteen later"
+    assert [note for note, _ in notes(engine, told)] == ["retelling"]
+
+
+def test_the_secret_may_stand_far_from_what_is_told() -> None:
+    """`Don't forward` often stands at the end."""
+    engine = EmbargoEngine([embargo("mill", draft=DRAFT)], KEY)
+    told = (
+        "we will buy a cardboard factory. see you in the canteen later, I bring the keys of the "
+        "bikes and the two parcels that came this morning. don't forward this"
+    )
+    assert [note for note, _ in notes(engine, told)] == ["retelling"]
+
+
+def test_a_secret_about_something_else_is_none_of_ours() -> None:
+    """Asking for secrecy says nothing alone."""
+    engine = EmbargoEngine([embargo("mill", draft=DRAFT)], KEY)
+    assert notes(engine, "between us: the cake is for Anna's birthday, don't tell her") == []
