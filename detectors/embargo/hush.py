@@ -56,8 +56,8 @@ _WHISPERED: Final = (
     rf"{_NOT} (?:please )?(?:tell(?! me)|repeat|breathe|leak|spread)",
     (
         rf"{_NOT} (?:please )?(?:forward|share|discuss|post|tweet|mention|say|talk)"
-        rf"(?: (?:this|that|anything|about|yet|outside|anywhere|more|who|which|(?:with|to) any\w+)\b|"
-        rf"(?: it)?{_END})"
+        rf"(?: (?:this|that|anything|about|yet|outside|anywhere|more|who|which|"
+        rf"(?:with|to) any\w+)\b|(?: it)?{_END})"
     ),
     (
         r"(?:not|\w*n['\u2019 ]t|never)(?: \w+)? "
@@ -74,8 +74,8 @@ _WHISPERED: Final = (
     # French
     r"entre (?:nous|toi et moi)|(?:garde|gardez|garder|garde-le)(?: \w+){0,3} (?:toi|vous|secret)",
     (
-        r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|parlez|"
-        r"partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? (?:pas|rien|a personne)"
+        r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|"
+        r"parlez|partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? (?:pas|rien|a personne)"
     ),
     (
         r"(?:ne|pas) (?:le |la |l['\u2019]|en )?(?:dire|repeter|parler|partager|diffuser|divulguer|"

@@ -160,9 +160,7 @@ def test_figures_beyond_all_figures_are_read(text: str) -> None:
 
 def test_german_numbers_of_one_word_are_figures() -> None:
     """`Sechshundert` is one word in German, as is `fünfundzwanzig`."""
-    told = {
-        one.name for one in features("sechshundert Leute, fünfundzwanzig Tage, zweitausend Euro")
-    }
+    told = {one.name for one in features("sechshundert Leute, fünfundzwanzig Tage, zweitausend")}
     assert {"#600", "#25", "#2000"} <= told
 
 
