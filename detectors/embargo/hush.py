@@ -75,7 +75,8 @@ _WHISPERED: Final = (
     r"entre (?:nous|toi et moi)|(?:garde|gardez|garder|garde-le)(?: \w+){0,3} (?:toi|vous|secret)",
     (
         r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|"
-        r"parlez|partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? (?:pas|rien|a personne)"
+        r"parlez|partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? "
+        r"(?:pas|rien|a personne)"
     ),
     (
         r"(?:ne|pas) (?:le |la |l['\u2019]|en )?(?:dire|repeter|parler|partager|diffuser|divulguer|"
