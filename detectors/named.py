@@ -47,7 +47,9 @@ _MEANS_SECRET: Final = re.compile(
     | \bapi\b|_api\b|[a-z]api\b
     | schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9|jeton|geheim"""
 )
-_ASSIGNS: Final = re.compile(rb"[=:>(,]|->|\bis\b")
+_ASSIGNS: Final = re.compile(rb"[=:>(,|]|\xe2\x86\x92|\bis\b|\bes\b")
+_USES: Final = re.compile(rb"(?: integration)? (?:uses?|utilise[rz]?|nutzt|verwende[tn]?|usa|[-\xe2\x80\x93\x94]{1,3}) [\"'`]?\Z")
+"""for Acme use ..., Acme - ...: a value may follow, or anything else."""
 _CONTRARY: Final = re.compile(
     rb"""(?ix) commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint
     | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version(?:\b|_)
@@ -286,7 +288,7 @@ def _link(text: bytes, end: int, start: int, name: bytes, *, announced: bool) ->
         return None
     if _ASSIGNS.search(gap):
         return True if len(gap.split()) <= 4 else None
-    return False if len(gap) <= 3 else None
+    return False if len(gap) <= 3 or _USES.match(gap) else None
 
 
 def _last(words: re.Pattern[bytes], text: bytes) -> int:
