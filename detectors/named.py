@@ -47,9 +47,12 @@ _MEANS_SECRET: Final = re.compile(
     | \bapi\b|_api\b|[a-z]api\b
     | schl(?:\xc3\xbc|ue)ssel|cl\xc3\xa9|jeton|geheim"""
 )
-_ASSIGNS: Final = re.compile(rb"[=:>(,|]|\xe2\x86\x92|\bis\b|\bes\b")
-_USES: Final = re.compile(rb"(?: integration)? (?:uses?|utilise[rz]?|nutzt|verwende[tn]?|usa|[-\xe2\x80\x93\x94]{1,3}) [\"'`]?\Z")
-"""for Acme use ..., Acme - ...: a value may follow, or anything else."""
+_ASSIGNS: Final = re.compile(rb"[=:>(,|]|\b(?:is|es)\b")
+_USES: Final = re.compile(
+    rb"""(?x) (?:\ integration)?\ (?:uses?|utilise[rz]?|nutzt|verwende[tn]?|usa|-|\xe2\x80[\x93\x94])
+    \ ["'`]?\Z"""
+)
+"""For Acme use ..., Acme - ...: its key may follow, or anything else."""
 _CONTRARY: Final = re.compile(
     rb"""(?ix) commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint
     | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version(?:\b|_)
