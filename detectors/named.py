@@ -49,8 +49,8 @@ _MEANS_SECRET: Final = re.compile(
 )
 _ASSIGNS: Final = re.compile(rb"[=:>(,|]|\b(?:is|es)\b")
 _USES: Final = re.compile(
-    rb"""(?x) (?:\ integration)?\ (?:uses?|utilise[rz]?|nutzt|verwende[tn]?|usa|-|\xe2\x80[\x93\x94])
-    \ ["'`]?\Z"""
+    rb"""(?x) (?:\ integration)?\ (?:uses?|utilise[rz]?|nutzt|verwende[tn]?|usa
+    |-|\xe2\x80[\x93\x94])\ ["'`]?\Z"""
 )
 """For Acme use ..., Acme - ...: its key may follow, or anything else."""
 _CONTRARY: Final = re.compile(

@@ -45,6 +45,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"| @[\w-]+(?:\.[\w-]+)+"  # the host after a name
     r"| 0x[0-9a-f]{40}$"  # the address of a wallet or contract
     r"| (?:sha|md)\d{1,3}[:-]"  # a digest
+    r"| (?-i:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$)"  # a public key, as did:key writes it
     r"| \#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8});?$"  # a colour
     r"| /\^"  # a regular expression
     r"| [A-Za-z_]\w*::[a-z_]\w*\("  # a call in C++, PHP or Rust
