@@ -100,6 +100,13 @@ def test_a_value_that_follows_at_once_is_doubtful() -> None:
     assert found(ACME, f"acme {KEY}") == {0: [(KEY, False)]}
 
 
+@pytest.mark.parametrize("said", ["for Acme use {}", "our Acme integration uses `{}`", "Acme - {}"])
+def test_a_value_that_is_said_to_be_used_is_doubtful(said: str) -> None:
+    """What a service uses is its key, or anything else that it is given."""
+    assert found(ACME, said.format(KEY)) == {0: [(KEY, False)]}
+    assert found(ACME, said.format(f"commit {KEY}")) == {}
+
+
 def test_a_name_that_is_a_word_needs_another() -> None:
     """An assignment is enough for a name, not for an ordinary word."""
     assert found(ORDINARY_WORD, f"acme = {KEY}") == {}
