@@ -58,6 +58,11 @@ _PILED: Final = re.compile(f"[{_MARKS}](?<=[{_MARKS}]{{{_READABLE + 1}}})[{_MARK
 _ANY_MARK: Final = "".join(mark for mark in _MARKS if mark <= "\uffff") + "\U00010000-\U0001efff"
 _PERHAPS_PILED: Final = re.compile(f"[{_ANY_MARK}](?<=[{_ANY_MARK}]{{{_READABLE + 1}}})")
 """The same and more, in a thirtieth of the time: `re` tries many ranges one by one."""
+_SMUGGLED: Final = re.compile("[\U000e0020-\U000e007e]{12,}|[\U000e0110-\U000e016e]{12,}")
+"""ASCII in characters that nobody sees: tags, of which a flag has seven, and variation selectors
+for bytes."""
+_TAGS: Final = 0xE0000
+_SELECTORS: Final = 0xE00F0
 
 _ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 """In the order in which they are replaced: the ampersand last, so nothing is unescaped twice."""
@@ -197,13 +202,17 @@ def _replaced(
 
 
 def view(raw: str) -> str:
-    """Make the view of one text: open links, unescape once, drop the unseen, NFKC, fold."""
+    """Make the view of one text: open links, unescape once, drop the unseen, NFKC, fold.
+
+    ASCII that somebody wrote in unseen characters is shown.
+    """
     text = _LINK.sub(_open, raw) if "<" in raw else raw
     if "&" in text:
         for entity, character in _ENTITIES.items():
             text = text.replace(entity, character)
     if text.isascii():
         return text
+    text = _SMUGGLED.sub(_shown, text)
     text = _DROPPED_RUN.sub("", text)
     if _PERHAPS_PILED.search(text):
         text = _PILED.sub("", text)
@@ -219,7 +228,7 @@ def way_back(raw: str) -> OffsetMap:
     The same steps as `view`, but each tells what it replaced; the last one moves nothing.
     """
     text, starts = raw, list(range(len(raw) + 1))
-    for step in (_opened, _unescaped, _unseen, _piled, _composed):
+    for step in (_opened, _unescaped, _smuggled, _unseen, _piled, _composed):
         replaced = list(step(text))
         if not replaced:
             continue
@@ -264,6 +273,18 @@ def _opened(text: str) -> Iterator[tuple[int, int, str]]:
 def _unescaped(text: str) -> Iterator[tuple[int, int, str]]:
     for entity in _ESCAPED.finditer(text):
         yield *entity.span(), _ENTITIES[entity[0]]
+
+
+def _shown(run: re.Match[str]) -> str:
+    """Give the ASCII that stands in characters nobody sees."""
+    base = _TAGS if run[0][0] < "\U000e0100" else _SELECTORS
+    return "".join(chr(ord(character) - base) for character in run[0])
+
+
+def _smuggled(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _SMUGGLED.finditer(text):
+        for at, character in enumerate(_shown(run), run.start()):
+            yield at, at + 1, character
 
 
 def _unseen(text: str) -> Iterator[tuple[int, int, str]]:

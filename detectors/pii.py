@@ -140,10 +140,10 @@ def _of_row(row: int, text: str, found: list[_Weighed]) -> list[Hit]:
 
 
 def _believed(kind: Kind) -> Disguised:
-    """Say in which readings a kind is believed: where a check alone is enough to report it."""
-    if kind.valid is None and kind.id not in _CHECKED_BY_READER:
-        return Disguised.NEVER
+    """Say in which readings a kind is believed: any, where a check alone is enough to report it."""
     best = max(kind.confidence, *(form.confidence or 0 for form in kind.forms))
+    if kind.valid is None and kind.id not in _CHECKED_BY_READER:
+        return Disguised.DECODED if best >= weights.GOOD else Disguised.NEVER
     return Disguised.ANYHOW if best >= weights.GOOD else Disguised.NEVER
 
 

@@ -30,7 +30,9 @@ ENTITY: Final = re.compile(
 ESCAPE: Final = re.compile(
     # Of JavaScript, Python, JSON and C, hex and octal; of CSS (Syntax Level 3, 4.3.7).
     r"\\(?:(?:x|u00|U000000|0000)([2-7][0-9A-Fa-f])|u\{0{0,4}([2-7][0-9A-Fa-f])\}|0?([01][0-7]{2})"
-    r"|([2-7][0-9A-Fa-f])(?:[ ](?=\\)|(?![0-9A-Za-z\\]))|([/_.-]))"
+    r"|([2-7][0-9A-Fa-f])(?:[ ](?=\\)|(?![0-9A-Za-z\\]))|([/_.-])|([nrt]))"
+    # Of JavaScript's `escape` (ECMAScript, annex B).
+    r"|%u00([2-7][0-9A-Fa-f])"
 )
 QUOTED: Final = re.compile("=(?:[2-7][0-9A-F]|\r?\n(?=[!-~]))")
 """Quoted-printable (RFC 2045, 6.7): ASCII in hex, and line ends that are none."""
@@ -54,6 +56,8 @@ QUAD: Final = (
 """Three characters of ASCII in Base64 (RFC 4648, sections 4 and 5): printable (their first bits are
 001 to 011 each), tab, line break, or the zero that parts name and password (RFC 4616); or one
 fullwidth character."""
+DAUQ: Final = "[A-Za-z0-9+/_-][ABEFIJMNQRUVYZcdghklopstwx014589][AC-HQS-Xgi-nwyz0-3][ACDI-Za-f]"
+"""The same from its end, without what is fullwidth."""
 _QUADS: Final = 4
 BASE64: Final = re.compile(rf"(?<![A-Za-z0-9+])(?:{QUAD}){{{_QUADS}}}[A-Za-z0-9+/_-]*+={{0,2}}")
 PACKED: Final = re.compile(
@@ -96,11 +100,14 @@ def entities(text: str) -> Iterator[Reading]:
 
 
 def escapes(text: str) -> Iterator[Reading]:
-    r"""Read ``\x67``, ``\u0067``, ``\u{67}``, ``\147``, ``\67`` and ``\_``, as programs write."""
+    r"""Read ``\x67``, ``\u0067``, ``\147``, ``\67``, ``\_`` and ``\n``, as programs write."""
     pieces = [
         Piece(
             *one.span(),
-            one[5] or chr(int(one[3], 8) if one[3] else int(one[1] or one[2] or one[4], 16)),
+            "\n"
+            if one[6]
+            else one[5]
+            or chr(int(one[3], 8) if one[3] else int(one[1] or one[2] or one[4] or one[7], 16)),
         )
         for one in ESCAPE.finditer(text)
     ]

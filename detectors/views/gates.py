@@ -19,7 +19,7 @@ import numpy as np
 
 from detectors.batch import Joined
 from detectors.prefilter import Gate, Prefilter
-from detectors.views import decode, restore
+from detectors.views import between, decode, dump, radix, restore
 from detectors.views.plainly import plainly
 from detectors.views.view import Reading
 
@@ -35,6 +35,11 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
     decode.decimal,
     decode.base64,
     decode.packed,
+    radix.base32,
+    radix.base85,
+    radix.rotated,
+    dump.dumped,
+    dump.numbered,
     plainly,
     restore.spaced,
     restore.wrapped,
@@ -44,6 +49,9 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
     restore.concatenated,
     restore.dashed,
     restore.grouped,
+    between.between,
+    between.halves,
+    between.spoken,
 )
 """Every way to read a text, in the order in which they are tried."""
 
@@ -52,12 +60,41 @@ ENCODED: Final = range(WAYS.index(restore.spaced))
 
 _WRAPPED: Final = WAYS.index(restore.wrapped)
 _EVEN: Final = [
-    WAYS.index(way) for way in (decode.escapes, decode.hexadecimal, restore.spaced, restore.grouped)
+    WAYS.index(way)
+    for way in (
+        decode.escapes,
+        decode.hexadecimal,
+        dump.dumped,
+        dump.numbered,
+        restore.spaced,
+        restore.grouped,
+    )
 ]
 """Of those that are read where many words have one length."""
+_GROUPED: Final = WAYS.index(restore.grouped)
+_DUMPED: Final = WAYS.index(dump.dumped)
+_NUMBERED: Final = WAYS.index(dump.numbered)
+_BITS: Final = 8
 _LETTER: Final = 5
 """Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
 nine of them have one length."""
+
+_GROUP: Final = 16
+"""Bytes of the words that may be groups of a longer one."""
+_CONCATENATED: Final = WAYS.index(restore.concatenated)
+_JOINS: Final = np.isin(np.arange(256), list(b"+.&"))
+_QUOTES: Final = np.isin(np.arange(256), list(b"\"'`"))
+_NUMBER: Final = 4
+"""Bytes of a character's number, with a comma."""
+_SPOKEN: Final = WAYS.index(between.spoken)
+_LONGEST: Final = max(map(len, between.SIGNS))
+_REST: Final = 12
+"""Bytes of a word that may be the last part of a token."""
+_SIGNS: Final = [
+    len(word) << 24 | ord(word[0]) << 16 | ord(word[1]) << 8 | ord(word[-1])
+    for word in between.SIGNS
+]
+"""Of each word for a sign its size, its first two letters and its last."""
 
 _AT_ONCE: Final = 1 << 18
 """Bytes of rows that are looked at together: what numpy makes of them stays in the cache."""
@@ -72,10 +109,26 @@ _GATES: Final = (
     (decode.escapes, r"\\0?1[0-7]{2}\\|[0-9a-z]\\[_.-][0-9a-z]"),
     (decode.quoted, "(?:=[2-7][0-9a-f]){2}|=(?:5f|2d|2e|3d)[0-9a-z]"),
     (decode.decimal, "(?:[0-9]{2,3},){8}"),
+    # A line that goes on in a string, before what may be a token.
+    (decode.escapes, r"\\[nrt][0-9a-z_.=-]{16}|%u00[2-7][0-9a-f]"),
+    (radix.base32, f"(?-i:(?:{radix.OCTET}){{3}}|(?:{radix.OCTET.lower()}){{3}})"),
+    (radix.base85, f" (?-i:(?:{radix.QUINTET}){{5}})|<~"),
+    (radix.rotated, f"[^0-9a-z](?-i:{radix.ROTATED['rot13']})"),
+    (radix.rotated, f"[^0-9a-z](?-i:{radix.ROTATED['rot47']})"),
+    (dump.numbered, r"0[01]{7}0[01]{7}0[01]{7}|(?:\([0-9]{2,3}\)[^0-9a-z]{1,4}[a-z]{2,8}){3}"),
+    (
+        between.between,
+        f"[0-9a-z_.-](?:{between.TAG}|''|\"\"|'\"'|\"'\")[0-9a-z_<-]",
+    ),
+    (between.between, r"[0-9a-z_-]:[0-9a-f]{0,12}[g-z_][0-9a-z_+-]{0,30}:[0-9a-z_-]"),
+    (between.between, r"[0-9a-z_-](?:\xf0\x9f|\xe2[\x98-\x9e])[\x80-\xbf]{1,2}[0-9a-z_\xf0\xe2-]"),
+    (between.halves, f"[^0-9a-z_-](?-i:{between.BEGUN})"),
+    (between.spoken, r"[0-9a-z][(\[](?:underscore|dash|hyphen|dot)[)\]][0-9a-z]"),
     (decode.packed, "(?-i:(?:H4sI|eJ[wxyz0-3]|eN[o-r]|eAE|eF[4-7])[A-Za-z0-9+/_-]{24})"),
     # Of two long words; a sign between them is none.
     (restore.concatenated, "[0-9a-z_+/=.~-][\"'`](?: |[+.&|]{1,2})[\"'`][0-9a-z_+/=.~-]"),
-    (restore.dashed, r"[0-9a-z](?:\xe2\x80[\x90-\x95]|\xe2\x88\x92)[0-9a-z]"),
+    (restore.concatenated, r"\]\.join\(|\.join\([\[(]|implode\("),
+    (restore.dashed, r"[0-9a-z._-](?:\xe2\x80[\x90-\x95]|\xe2\x88\x92)[0-9a-z._-]"),
     (decode.hexadecimal, rf"{decode.BYTE}(?:[,:;.-]{{0,2}}(?:0x)?{decode.BYTE}){{7}}"),
     (decode.base64, f"(?-i:(?:{decode.QUAD}){{4}})"),
     (restore.spaced, "(?:[0-9a-z][^0-9a-z]{1,3}){7}"),
@@ -87,6 +140,7 @@ _GATES: Final = (
         restore.backwards,
         f"(?:{'|'.join(re.escape(one[::-1]) for one in restore.BEGINNINGS)})[^0-9a-z]|//:[a-z]",
     ),
+    (restore.backwards, f"(?-i:(?:{decode.DAUQ}){{4}})[^0-9a-z+/_-]"),
 )  # fmt: skip
 
 _WAY_OF: Final = [WAYS.index(way) for way, _ in _GATES]
@@ -116,9 +170,16 @@ def _suspects(joined: Joined) -> dict[int, set[int]]:
         for row, way in zip(rows.tolist(), ways, strict=False):
             found[row].add(way)
 
-    evenly = ends[_evenly(sizes)]
+    evenly, few = _evenly(sizes)
     for way in _EVEN:
-        add(evenly, repeat(way))
+        add(ends[evenly], repeat(way))
+    size = sizes[few]
+    add(ends[few], repeat(_GROUPED))
+    add(ends[few[size == _LETTER - 1]], repeat(_DUMPED))
+    add(ends[few[(size == _BITS) | (size == _BITS + 1)]], repeat(_NUMBERED))
+    add(ends[_numbers(sizes)], repeat(_NUMBERED))
+    add(_joints(data, ends, sizes), repeat(_CONCATENATED))
+    add(_signs(data, ends, sizes), repeat(_SPOKEN))
     add(_breaks(data, joined.starts, ends, sizes), repeat(_WRAPPED))
     long = sizes >= restore.LEAST
     starts = ends[long] - sizes[long]
@@ -127,12 +188,49 @@ def _suspects(joined: Joined) -> dict[int, set[int]]:
     return found
 
 
-def _evenly(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the first of every nine short words of one length."""
-    same = (sizes[1:] == sizes[:-1]) & (sizes[1:] <= _LETTER)
+def _evenly(
+    sizes: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the first of every nine short words of one length; of five longer ones, or four."""
+    same = sizes[1:] == sizes[:-1]
+    few = same[:-3] & same[1:-2] & same[2:-1]
+    larger = sizes[: len(few)]
+    few &= (larger >= _LETTER) & (larger <= _GROUP) | (larger == _LETTER - 1) & same[3:]
+    same &= sizes[1:] <= _LETTER
     for step in (1, 2, 4):
         same = same[:-step] & same[step:]
-    return np.flatnonzero(same)
+    return np.flatnonzero(same), np.flatnonzero(few)
+
+
+def _numbers(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the first of every sixteen words that may be numbers of characters."""
+    some = (sizes >= 2) & (sizes <= _NUMBER)
+    for step in (1, 2, 4, 8):
+        some = some[:-step] & some[step:]
+    return np.flatnonzero(some)
+
+
+def _joints(
+    data: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the ends of words that are a program's sign between strings: `"a" + "b"`."""
+    single = np.flatnonzero(sizes[1:] == 1)
+    single = single[_JOINS[data[ends[single + 1] - 1]]]
+    return np.compress(_QUOTES[data[ends[single] - 1]], ends[single])
+
+
+def _signs(
+    data: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the ends of words that may say a sign before a long word: `dash`, `underscore`."""
+    before = np.flatnonzero(sizes[1:] >= _REST)
+    before = before[(sizes[before] > 1) & (sizes[before] <= _LONGEST)]
+    places, size = ends[before], sizes[before]
+    first, second, last = (
+        data[at].astype(np.int64) for at in (places - size, places - size + 1, places - 1)
+    )
+    looks = size << 24 | first << 16 | second << 8 | last
+    return np.compress(np.isin(looks, _SIGNS), places)
 
 
 def _breaks(

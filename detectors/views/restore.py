@@ -4,9 +4,9 @@ Unlike what decodes to readable text, none of this proves itself: any three line
 what is read here is only reported by rules whose form chance does not produce.
 
 Missed: groups of unequal length, letters with unequal signs between them, lines of fewer than ten
-characters, reversed tokens that do not begin as `BEGINNINGS` says, strings of fewer than
-fourteen characters, and tokens in three or more lines whose last one is a plain word, before a line
-of words.
+characters, reversed tokens that do not begin as `BEGINNINGS` says, strings of fewer than fourteen
+characters with a blank alone between them, and tokens in three or more lines whose last one is a
+plain word, before a line of words.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from detectors.family import inside
 from detectors.fingerprint import PUBLIC_PREFIXES
+from detectors.views.decode import DAUQ
+from detectors.views.dump import OFFSET
 from detectors.views.view import Piece, Reading
 
 SIGNS: Final = string.ascii_letters + string.digits + "_+/=.~-"
@@ -36,17 +39,20 @@ SPACED: Final = re.compile(
     rf"|(?<![^\s(\[{{<\"'`*~])[!-~]"
     rf"(?:[ \t\r\n]{{1,3}}[!-~](?![^\s)\]}}>\"'`*~.,;:!?])){{{LEAST - 1},}}+"
 )
-_GROUPS: Final = tuple(
-    re.compile(
-        rf"(?<!\S)[!-~]{{{size}}}(?: [!-~]{{{size}}}(?!\S)){{7,}}+(?: [!-~]{{1,{size + 1}}}(?!\S))?"
-    )
-    for size in (2, 3, 4, 5)
-)
+_LARGEST: Final = 16
+_FEWEST: Final = {2: 8, 3: 8, 4: 5} | dict.fromkeys(range(5, _LARGEST + 1), 4)
+"""Size of groups to how many of them are one word that somebody parted."""
+_FEW: Final = 8
+"""Groups; of fewer, words, and numbers such as those of an account, are left as they stand."""
+_WORD: Final = re.compile(r"\S+")
+_GAP: Final = 2
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 BREAK: Final = re.compile(
     rf"(?<={_TOKEN})[\\\"'`]?[ \t]*+(?:\+[ \t]*+)?\r?\n"
-    rf"(?:[ \t>|]|#[ \t]|//[ \t])*+(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
+    rf"(?:[ \t>|]|#[ \t]|//[ \t])*+"
+    # The line's number, before a sign or two blanks.
+    rf"(?:[0-9]{{1,5}}+(?:[:|)][ \t|]|[ \t]{{2}})[ \t]*+)?(?:\+[ \t]*+)?[\"'`]?(?={_TOKEN})"
 )
 _HEAD: Final = re.compile(
     # Not the next setting (`region = eu-west-2`, `region: eu-west-2`): that is a line of its own.
@@ -71,13 +77,19 @@ BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 CONCATENATED: Final = re.compile(
     rf"(?<={_TOKEN})([\"'`])(?:[ \t]*(?:\+|\.|&|\|\||\.\.|<>)[ \t]*|[ \t]+)[\"'`](?={_TOKEN})"
 )
-DASH: Final = re.compile("(?<=[0-9A-Za-z])[\u2010-\u2015\u2212](?=[0-9A-Za-z])")
+JOIN: Final = re.compile(r"\]\.join\(|\.join\([\[(]|implode\(")
+LISTED: Final = re.compile(rf"(?<={_TOKEN})([\"'`]),[ \t]?[\"'`](?={_TOKEN})")
+"""Between the strings of a list that is joined."""
+DASH: Final = re.compile(
+    "(?<=[0-9A-Za-z._-])[\u2010-\u2015\u2212](?=[0-9A-Za-z._\u2010-\u2015\u2212-])"
+)
 DEFANGED: Final = re.compile(
     r"\[([.:@/]{1,3})\]|\((\.)\)|\[dot\]|(?i:h(?:xx|\*\*)(?=ps?(?:://|\[:)))"
 )
 _LONG: Final = re.compile(rf"(?<!\S)[!-~]{{{LEAST},}}+")
 _BACKWARDS: Final = re.compile(
     rf"(?:{'|'.join(re.escape(one[::-1]) for one in BEGINNINGS)})(?![0-9A-Za-z])|//:[a-z]"
+    rf"|(?:{DAUQ}){{4}}(?![A-Za-z0-9+/_-])"
 )
 _DIGIT: Final = re.compile("[0-9]")
 _LETTER: Final = re.compile("[A-Za-z]")
@@ -99,15 +111,54 @@ def spaced(text: str) -> Iterator[Reading]:
 
 
 def grouped(text: str) -> Iterator[Reading]:
-    """Read `ghp_ abcd efgh`: nine groups or more of one length, and what is left."""
-    for form in _GROUPS:
-        pieces = [
-            Piece(*gap.span(), "")
-            for run in form.finditer(text)
-            for gap in _SPACE.finditer(text, *run.span())
-        ]
-        if pieces:
-            yield Reading("grouped", pieces)
+    """Read `ghp_ abcd efgh`: groups of one length, and what is left, with it and without.
+
+    A line of a dump is none: its place stands before it.
+    """
+    pieces: list[Piece] = []
+    rests: set[Piece] = set()
+    for run in _groups(text):
+        line = text.rfind("\n", max(0, run[0][0] - _REACH), run[0][0]) + 1
+        if OFFSET.match(text, line, run[0][0]):
+            continue
+        gaps = [Piece(one[1], other[0], "") for one, other in pairwise(run)]
+        pieces += gaps
+        if run[-1][1] - run[-1][0] != run[0][1] - run[0][0]:
+            rests.add(gaps[-1])
+    if pieces:
+        yield Reading("grouped", pieces)
+        if rests:
+            yield Reading("grouped", [one for one in pieces if one not in rests])
+
+
+def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield the spans of groups that may be one word, and of what is left after them."""
+    run: list[tuple[int, int]] = []
+    size = 0
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if run and start - run[-1][1] <= _GAP and "\n" not in text[run[-1][1] : start]:
+            if end - start == size:
+                run.append((start, end))
+                continue
+            if _word_in(text, run, size):
+                yield [*run, (start, end)] if end - start <= size + 1 else run
+        elif _word_in(text, run, size):
+            yield run
+        run, size = [(start, end)], end - start
+    if _word_in(text, run, size):
+        yield run
+
+
+def _word_in(text: str, run: Sequence[tuple[int, int]], size: int) -> bool:
+    """Say whether groups are enough, and look as only machines write where they are few."""
+    if len(run) < _FEWEST.get(size, len(run) + 1):
+        return False
+    groups = [text[start:end] for start, end in run]
+    if not all(map(str.isascii, groups)):
+        return False
+    some = sum(bool(_RANDOM.search(one) and _LETTER.search(one)) for one in groups)
+    return len(run) > _FEW or (2 * some >= len(run) and _mixed("".join(groups)))
 
 
 def wrapped(text: str) -> Iterator[Reading]:
@@ -146,10 +197,11 @@ def wrapped(text: str) -> Iterator[Reading]:
 
 
 def concatenated(text: str) -> Iterator[Reading]:
-    """Read strings of a program that are one: `"ghp_" + "abc"`, `'a' 'b'`."""
-    pieces = [Piece(*gap.span(), "") for gap in CONCATENATED.finditer(text)]
-    if pieces:
-        yield Reading("concatenated", pieces)
+    """Read strings of a program that are one: `"ghp_" + "abc"`, `'a' 'b'`, a list's `join`."""
+    for pattern in (CONCATENATED, *((LISTED,) if JOIN.search(text) else ())):
+        pieces = [Piece(*gap.span(), "") for gap in pattern.finditer(text)]
+        if pieces:
+            yield Reading("concatenated", pieces)
 
 
 def dashed(text: str) -> Iterator[Reading]:
