@@ -6,6 +6,7 @@ A token counts as found if a finding has the fingerprint that it has in clear.
 from __future__ import annotations
 
 import base64
+import codecs
 import gzip
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -80,6 +81,18 @@ DISGUISES: Final[Mapping[str, Callable[[str], str]]] = {
     "base64, wrapped": lambda token: _lines(_base64(f"the token is {token}, ok"), 32, "\n"),
     "base64, packed": lambda token: base64.b64encode(gzip.compress(token.encode())).decode(),
     "fullwidth in base64": lambda token: _base64("".join(chr(ord(c) + 0xFEE0) for c in token)),
+    "base64, reversed": lambda token: _base64(token)[::-1],
+    "base64, groups": lambda token: _lines(_base64(f"token={token}"), 8, " "),
+    "base32": lambda token: base64.b32encode(token.encode()).decode(),
+    "base85": lambda token: base64.b85encode(f"token={token}".encode()).decode(),
+    "rot13": lambda token: codecs.encode(token, "rot13"),
+    "unseen": lambda token: "".join(chr(0xE0000 + ord(c)) for c in token),
+    "decimal, blanks": lambda token: " ".join(str(ord(c)) for c in token),
+    "octal, blanks": lambda token: " ".join(f"{ord(c):03o}" for c in token),
+    "binary": lambda token: " ".join(f"{ord(c):08b}" for c in token),
+    "tags": lambda token: f"{token[:9]}&lt;/b&gt;{token[9:]}",
+    "emoji": lambda token: f"{token[:9]}:lock:{token[9:]}",
+    "grouped, five": lambda token: _lines(token, 5, " "),
     "base64 in hex": lambda token: _base64(token).encode().hex(),
     "spaced": " ".join,
     "spaced, in brackets": lambda token: f"({' '.join(token)})",

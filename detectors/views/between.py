@@ -19,7 +19,7 @@ TAG: Final = r"</?(?:wbr|br|b|i|u|s|em|strong|mark|code|tt|kbd|font|span)(?: [^<
 """Tags of HTML that part no words."""
 _BETWEEN: Final = re.compile(
     rf"(?<={_IN})(?:"
-    rf"(?:{TAG}){{1,4}}|:[a-f0-9]{{0,12}}[g-z_][a-z0-9_+-]{{0,30}}:|[\u2600-\u27bf\U0001f300-\U0001faff]{{1,4}}"
+    rf"(?:{TAG}){{1,4}}|:(?![a-f0-9]++:)[a-z][a-z0-9_+-]{{1,30}}:|[\u2600-\u27bf\U0001f300-\U0001faff]{{1,4}}"
     rf"|''|\"\"|\"'\"|'\"'"
     rf")(?={_IN})"
 )
@@ -32,15 +32,16 @@ BEGUN: Final = (
 _LABEL: Final = r"[ \t]*+[\w.-]{1,30}(?: [\w.-]{1,20}){0,3}[ \t]?[:=][ \t]*+"
 _AND: Final = (
     "(?:and|then|plus|und|dann|et|puis|followed by|gefolgt von|suivi de|y)"
-    "(?: (?!(?:and|then|plus|und|dann|et|puis|y) )[a-z]{1,12}){0,4}:?[ ]"
+    "(?: [a-z]{1,12}){0,4}:?[ ]"
 )
+_LOOKS: Final = "[A-Za-z][0-9]|[0-9][A-Za-z]|[0-9]{5}|[a-z][A-Z]|[A-Z]{3}"
+_MADE: Final = re.compile(_LOOKS)
 HALVES: Final = re.compile(
     # An access key of AWS that is whole is followed by another setting.
     rf"(?<![0-9A-Za-z_-])(?!A[KS]IA[0-9A-Z]{{16}}(?![0-9A-Z]))(?:{BEGUN}){_IN}{{0,100}}+"
     rf"(?P<gap>[\"'`]?[,;]?(?:[ \t]*\r?\n{_LABEL}|[ ]{_AND})[\"'`]?)"
-    rf"(?P<rest>{_IN}{{4,120}}+)"
+    rf"(?={_IN}{{0,120}}?(?:{_LOOKS})){_IN}{{4,120}}+"
 )
-_MADE: Final = re.compile("[A-Za-z][0-9]|[0-9][A-Za-z]|[0-9]{5}|[a-z][A-Z]|[A-Z]{3}")
 
 SIGNS: Final = {
     "underscore": "_",
@@ -70,9 +71,7 @@ def between(text: str) -> Iterator[Reading]:
 
 def halves(text: str) -> Iterator[Reading]:
     """Read `a = "ghp_abc"` and `b = "def"` in the next line, or `ghp_abc and then def`, as one."""
-    pieces = [
-        Piece(*one.span("gap"), "") for one in HALVES.finditer(text) if _MADE.search(one["rest"])
-    ]
+    pieces = [Piece(*one.span("gap"), "") for one in HALVES.finditer(text)]
     if pieces:
         yield Reading("in parts", pieces)
 

@@ -5,7 +5,7 @@ Base64 counts only if all of it decodes to text that can be read, which digests 
 first bytes decide that, so the patterns are strict and cheap. Patterns take linear time.
 
 Missed: Base64 of fewer than twelve bytes or that does not begin with twelve of ASCII; hex of fewer
-than twelve bytes or of other than ASCII; Base32, Base85, rot13, encrypted text; of packed text what
+than twelve bytes or of other than ASCII; encrypted text; of packed text what
 is longer than its Base64.
 """
 

@@ -75,6 +75,10 @@ _GROUPED: Final = WAYS.index(restore.grouped)
 _DUMPED: Final = WAYS.index(dump.dumped)
 _NUMBERED: Final = WAYS.index(dump.numbered)
 _BITS: Final = 8
+_DIGITS: Final = np.isin(np.arange(256), list(b"0123456789")).astype(np.int64)
+_MADE: Final = _DIGITS + np.isin(np.arange(256), list(range(ord("A"), ord("Z") + 1)))
+_LEAST_MADE: Final = 3
+"""Digits and capitals among the first and the last bytes of four words that are no prose."""
 _LETTER: Final = 5
 """Bytes of the words that may be single letters, or bytes in hex with or without `0x` and a comma;
 nine of them have one length."""
@@ -88,8 +92,6 @@ _NUMBER: Final = 4
 """Bytes of a character's number, with a comma."""
 _SPOKEN: Final = WAYS.index(between.spoken)
 _LONGEST: Final = max(map(len, between.SIGNS))
-_REST: Final = 12
-"""Bytes of a word that may be the last part of a token."""
 _SIGNS: Final = [
     len(word) << 24 | ord(word[0]) << 16 | ord(word[1]) << 8 | ord(word[-1])
     for word in between.SIGNS
@@ -111,7 +113,7 @@ _GATES: Final = (
     (decode.decimal, "(?:[0-9]{2,3},){8}"),
     # A line that goes on in a string, before what may be a token.
     (decode.escapes, r"\\[nrt][0-9a-z_.=-]{16}|%u00[2-7][0-9a-f]"),
-    (radix.base32, f"(?-i:(?:{radix.OCTET}){{3}}|(?:{radix.OCTET.lower()}){{3}})"),
+    (radix.base32, f"(?:{radix.OCTET}){{3}}"),
     (radix.base85, f" (?-i:(?:{radix.QUINTET}){{5}})|<~"),
     (radix.rotated, f"[^0-9a-z](?-i:{radix.ROTATED['rot13']})"),
     (radix.rotated, f"[^0-9a-z](?-i:{radix.ROTATED['rot47']})"),
@@ -120,7 +122,7 @@ _GATES: Final = (
         between.between,
         f"[0-9a-z_.-](?:{between.TAG}|''|\"\"|'\"'|\"'\")[0-9a-z_<-]",
     ),
-    (between.between, r"[0-9a-z_-]:[0-9a-f]{0,12}[g-z_][0-9a-z_+-]{0,30}:[0-9a-z_-]"),
+    (between.between, r"[0-9a-z_-]:[a-z][0-9a-z_+-]+:[0-9a-z_-]"),
     (between.between, r"[0-9a-z_-](?:\xf0\x9f|\xe2[\x98-\x9e])[\x80-\xbf]{1,2}[0-9a-z_\xf0\xe2-]"),
     (between.halves, f"[^0-9a-z_-](?-i:{between.BEGUN})"),
     (between.spoken, r"[0-9a-z][(\[](?:underscore|dash|hyphen|dot)[)\]][0-9a-z]"),
@@ -173,15 +175,20 @@ def _suspects(joined: Joined) -> dict[int, set[int]]:
     evenly, few = _evenly(sizes)
     for way in _EVEN:
         add(ends[evenly], repeat(way))
-    size = sizes[few]
-    add(ends[few], repeat(_GROUPED))
-    add(ends[few[size == _LETTER - 1]], repeat(_DUMPED))
-    add(ends[few[(size == _BITS) | (size == _BITS + 1)]], repeat(_NUMBERED))
+    bits = (sizes[few] == _BITS) | (sizes[few] == _BITS + 1)
+    add(ends[few[bits]], repeat(_NUMBERED))
+    last = [data[ends[few + step] - 1] for step in range(4)]
+    first = [data[ends[few + step] - sizes[few + step]] for step in range(4)]
+    digits = sum(map(_DIGITS.take, last), np.zeros(len(few), np.int64))
+    made = sum(map(_MADE.take, first + last), np.zeros(len(few), np.int64))
+    # Groups of an account's number end in digits, all but one; words are of small letters.
+    add(ends[few[(digits <= 1) & (made >= _LEAST_MADE)]], repeat(_GROUPED))
+    add(ends[few[sizes[few] == _LETTER - 1]], repeat(_DUMPED))
     add(ends[_numbers(sizes)], repeat(_NUMBERED))
     add(_joints(data, ends, sizes), repeat(_CONCATENATED))
-    add(_signs(data, ends, sizes), repeat(_SPOKEN))
     add(_breaks(data, joined.starts, ends, sizes), repeat(_WRAPPED))
-    long = sizes >= restore.LEAST
+    long = np.flatnonzero(sizes >= restore.LEAST)
+    add(_signs(data, ends, sizes, long), repeat(_SPOKEN))
     starts = ends[long] - sizes[long]
     words, gates = _hits(joined.buffer, starts, ends[long])
     add(starts[words], (_WAY_OF[gate] for gate in gates.tolist()))
@@ -220,11 +227,14 @@ def _joints(
 
 
 def _signs(
-    data: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+    data: npt.NDArray[np.uint8],
+    ends: npt.NDArray[np.int64],
+    sizes: npt.NDArray[np.int64],
+    long: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
     """Return the ends of words that may say a sign before a long word: `dash`, `underscore`."""
-    before = np.flatnonzero(sizes[1:] >= _REST)
-    before = before[(sizes[before] > 1) & (sizes[before] <= _LONGEST)]
+    before = np.maximum(long - 1, 0)
+    before = before[(sizes[before] > 2) & (sizes[before] <= _LONGEST)]
     places, size = ends[before], sizes[before]
     first, second, last = (
         data[at].astype(np.int64) for at in (places - size, places - size + 1, places - 1)

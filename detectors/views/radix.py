@@ -110,7 +110,11 @@ def rotated(text: str) -> Iterator[Reading]:
     """Read rot13 and rot47 of what then begins like a token."""
     for how, form in _ROTATED.items():
         pieces = [
-            Piece(*run.span(), encode(run[0], "rot13") if how == "rot13" else _turned(run[0]))
+            Piece(
+                *run.span(),
+                encode(run[0], "rot13") if how == "rot13" else _turned(run[0]),
+                stride=1,
+            )
             for run in form.finditer(text)
         ]
         if pieces:

@@ -77,7 +77,7 @@ BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 CONCATENATED: Final = re.compile(
     rf"(?<={_TOKEN})([\"'`])(?:[ \t]*(?:\+|\.|&|\|\||\.\.|<>)[ \t]*|[ \t]+)[\"'`](?={_TOKEN})"
 )
-JOIN: Final = re.compile(r"\]\.join\(|\.join\([\[(]|implode\(")
+JOINS: Final = (".join(", "implode(")
 LISTED: Final = re.compile(rf"(?<={_TOKEN})([\"'`]),[ \t]?[\"'`](?={_TOKEN})")
 """Between the strings of a list that is joined."""
 DASH: Final = re.compile(
@@ -198,7 +198,8 @@ def wrapped(text: str) -> Iterator[Reading]:
 
 def concatenated(text: str) -> Iterator[Reading]:
     """Read strings of a program that are one: `"ghp_" + "abc"`, `'a' 'b'`, a list's `join`."""
-    for pattern in (CONCATENATED, *((LISTED,) if JOIN.search(text) else ())):
+    joined = any(one in text for one in JOINS)
+    for pattern in (CONCATENATED, LISTED) if joined else (CONCATENATED,):
         pieces = [Piece(*gap.span(), "") for gap in pattern.finditer(text)]
         if pieces:
             yield Reading("concatenated", pieces)

@@ -121,6 +121,18 @@ def test_disguises_are_undone(raw: str, seen: str) -> None:
     assert view(raw) == seen
 
 
+@pytest.mark.parametrize("base", [0xE0000, 0xE00F0], ids=["tags", "variation selectors"])
+def test_ascii_in_unseen_characters_is_shown_and_a_flag_is_not(base: int) -> None:
+    """Somebody wrote it where nobody sees it; the name of a flag's region is no text."""
+    hidden = "".join(chr(base + ord(one)) for one in "a hidden text")
+    flag = "\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in "gbeng") + "\U000e007f"
+    raw = f"{flag} ok {hidden}!"
+    assert view(raw) == "\U0001f3f4 ok a hidden text!"
+    at = view(raw).index("hidden")
+    start = raw.index(hidden) + 2
+    assert way_back(raw).back(at, at + 6) == (start, start + 6)
+
+
 def test_an_automatic_link_maps_back_as_a_whole() -> None:
     """A span in a link's label covers the link, or redaction would leave the target standing."""
     raw = "x:pw@<http://db.example.org|db.example.org>/y"

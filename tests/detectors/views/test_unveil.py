@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from base64 import b64encode
+import json
+from base64 import a85encode, b32encode, b64encode, b85encode
+from codecs import encode
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -36,10 +38,17 @@ HOSTILE = st.lists(
         ["%2", "5", "&#", "x6", ";", "67", "0x", " ", "\n", "> ", "-", "_", "*", "`", "=", "eyJ",
          "SGVsbG8g", "d29ybGQh", "a", "B", "9", "\\x", "é", "_phg", "//:p",
          "H4sI", "eJxL", "\\1", "\\", "'", ",", "+ ",
-         "103,", "77yH", "7wG8", "ꓮ", "–", "\u0336"]
+         "103,", "77yH", "7wG8", "ꓮ", "–", "\u0336", "0000000 ", "41 ", " 101", "01000001",
+         "tuc_", "KRUGKIDU", "<b>", ":key:", "''", "ghp_1", " and ", " dash ", "<~", "~>",
+         "XJ~L=", "].join(", "AB12 ", "%u0041"]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
+
+
+def grouped(text: str, size: int) -> list[str]:
+    """A text in parts."""
+    return [text[at : at + size] for at in range(0, len(text), size)]
 
 
 def readings(*texts: str | None) -> list[Unveiled]:
@@ -78,10 +87,41 @@ def test_a_disguised_token_is_found(how: str) -> None:
         lambda token: token.translate(str.maketrans("oush", "օսѕհ")),
         lambda token: token.translate(str.maketrans("DJETSKMWHPVRCGZLB", "ᎠᎫᎬᎢᏚᏦᎷᎳᎻᏢᏙᎡᏟᏀᏃᏞᏴ")),
         lambda token: "".join(one + "\u20e3" * one.isdigit() for one in token),
+        lambda token: b32encode(token.encode()).decode(),
+        lambda token: b32encode(f"k={token}".encode()).decode().rstrip("=").lower(),
+        lambda token: b85encode(f"key: {token}".encode()).decode().replace("&", "&amp;"),
+        lambda token: a85encode(token.encode(), adobe=True).decode().replace("&", "&amp;"),
+        lambda token: encode(token, "rot13"),
+        lambda token: b64encode(token.encode()).decode()[::-1],
+        lambda token: b64encode(token[::-1].encode()).decode(),
+        lambda token: " ".join(grouped(b64encode(f"{token} ".encode()).decode(), 8)),
+        lambda token: "  ".join(grouped(token, 5)),
+        lambda token: "".join(f"%u{ord(one):04x}" for one in token),
+        lambda token: json.dumps(json.dumps({"log": f"begin\n{token}\nend"})),
+        lambda token: f"&lt;b&gt;{token[:9]}&lt;/b&gt;{token[9:]}",
+        lambda token: "&lt;wbr&gt;".join(grouped(token, 7)),
+        lambda token: f"{token[:9]}:lock:{token[9:]}",
+        lambda token: f"{token[:9]}\U0001f512{token[9:]}",
+        lambda token: f"{token[:9]}''{token[9:]}",
+        lambda token: f"{token[:16]} and then {token[16:]}",
+        lambda token: f"A={token[:18]}\nB={token[18:]}",
+        lambda token: token.replace("_", " underscore "),
+        lambda token: token.replace("_", "(underscore)"),
+        lambda token: f"k = '{token[:6]}' + '{token[6:]}'",
+        lambda token: "['" + "', '".join(grouped(token, 9)) + "'].join('')",
+        lambda token: f"  7  {token[:20]}\n  8  {token[20:]}",
+        lambda token: " ".join(str(ord(one)) for one in token),
+        lambda token: "".join(chr(0xE0000 + ord(one)) for one in token),
+        lambda token: "".join(chr(0xE00F0 + ord(one)) for one in token),
     ],
     ids=[
         "fours", "percent-fullwidth", "dots-apart", "array", "markdown", "mail-sign", "mail-equals",
         "no-semicolons", "octal-of-four", "css-of-six", "armenian", "cherokee", "keys",
+        "base32", "base32-small", "base85", "ascii85", "rot13", "base64-reversed",
+        "reversed-base64", "base64-groups", "fives", "percent-u", "json-twice", "bold-tag",
+        "wbr", "emoji-name", "emoji", "empty-string", "halves", "settings", "underscore",
+        "underscore-brackets", "short-string", "list", "numbered-lines", "numbers", "tags",
+        "selectors",
     ],
 )  # fmt: skip
 def test_other_ways_to_hide_a_token(hide: Callable[[str], str]) -> None:
@@ -189,6 +229,35 @@ def test_the_lines_of_a_pem_block_are_not_put_together() -> None:
     body = assemble("{base64:64}\n{base64:64}\n{base64:20}", "pem")
     assert readings(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----") == []
     assert readings(body) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the data team will take over the night shift from here",
+        "IBAN GB41 LZGO 2437 8808 7189 35 is theirs",
+        "see 2001:db8:96ea::23e9 there",
+        "Easter is a minus point for the harvest-calendar-of-2026x",
+        "00000010  65 74 20 74 68 65 20 72  |et the r|",
+    ],
+)
+def test_ordinary_words_are_not_put_together(text: str) -> None:
+    """Four words of one length, an account's number, an address."""
+    assert not {"grouped", "taken apart", "spoken"} & {one.how for one in readings(text)}
+
+
+def test_a_whole_key_goes_not_on_in_the_next_setting() -> None:
+    """An access key of AWS stands before its secret, which is another."""
+    assert readings(f"id = {TOKENS['aws']}\nsecret = {'Ab3+' * 10}") == []
+
+
+def test_an_address_is_found_in_what_decodes_and_not_in_what_was_put_together() -> None:
+    """Its form is enough in a text that was readable, and not in one that joining made."""
+    address = "jane.doe@halden-mail.com"
+    texts = [b64encode(f"to {address}".encode()).decode(), f"to {' '.join(address)}"]
+    found = scan(detectors(), messages(*texts), table="messages", key=KEY).findings
+    assert found.column("rule").to_pylist() == ["pii.email"]
+    assert found.column("start").to_pylist() == [0]
 
 
 def test_words_that_mean_secret_are_not_believed_in_what_was_put_together() -> None:
