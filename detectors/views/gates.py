@@ -59,6 +59,7 @@ ENCODED: Final = range(WAYS.index(restore.spaced))
 """Positions of those that may have been done to a text twice."""
 
 _WRAPPED: Final = WAYS.index(restore.wrapped)
+_QUOTED: Final = WAYS.index(decode.quoted)
 _EVEN: Final = [
     WAYS.index(way)
     for way in (
@@ -181,12 +182,15 @@ def _suspects(joined: Joined) -> dict[int, set[int]]:
     first = [data[ends[few + step] - sizes[few + step]] for step in range(4)]
     digits = sum(map(_DIGITS.take, last), np.zeros(len(few), np.int64))
     made = sum(map(_MADE.take, first + last), np.zeros(len(few), np.int64))
-    # Groups of an account's number end in digits, all but one; words are of small letters.
-    add(ends[few[(digits <= 1) & (made >= _LEAST_MADE)]], repeat(_GROUPED))
+    # Groups of an account's number are of four and end in digits; words are of small letters.
+    own = (digits <= 1) | (sizes[few] >= _LETTER)
+    add(ends[few[own & (made >= _LEAST_MADE)]], repeat(_GROUPED))
     add(ends[few[sizes[few] == _LETTER - 1]], repeat(_DUMPED))
     add(ends[_numbers(sizes)], repeat(_NUMBERED))
     add(_joints(data, ends, sizes), repeat(_CONCATENATED))
-    add(_breaks(data, joined.starts, ends, sizes), repeat(_WRAPPED))
+    breaks = _breaks(data, joined.starts, ends, sizes)
+    add(breaks, repeat(_WRAPPED))
+    add(breaks[data[np.maximum(breaks - 1, 0)] == ord("=")], repeat(_QUOTED))
     long = np.flatnonzero(sizes >= restore.LEAST)
     add(_signs(data, ends, sizes, long), repeat(_SPOKEN))
     starts = ends[long] - sizes[long]

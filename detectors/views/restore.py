@@ -142,7 +142,8 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
                 run.append((start, end))
                 continue
             if _word_in(text, run, size):
-                yield [*run, (start, end)] if end - start <= size + 1 else run
+                ended = end - start == size + 1 and not text[end - 1].isalnum()
+                yield [*run, (start, end)] if ended or end - start < size else run
         elif _word_in(text, run, size):
             yield run
         run, size = [(start, end)], end - start

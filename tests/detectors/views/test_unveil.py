@@ -260,6 +260,23 @@ def test_an_address_is_found_in_what_decodes_and_not_in_what_was_put_together() 
     assert found.column("start").to_pylist() == [0]
 
 
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda token: "=\n".join(grouped(token, 18)),
+        lambda token: " ".join(grouped(token, 5)) + " please",
+    ],
+    ids=["soft line breaks", "groups before a word"],
+)
+def test_the_last_part_of_a_token_belongs_to_it_and_a_word_does_not(
+    hide: Callable[[str], str],
+) -> None:
+    """A last line of one letter, which looks like nothing; a word a letter longer than a group."""
+    token = assemble("xoxb-{digits:12}-{digits:12}-{alnum:24}", "to the last")
+    found = scan(detectors(), messages(hide(token)), table="messages", key=KEY).findings
+    assert found.column("fingerprint").to_pylist() == [fingerprint(KEY, "secret", token)]
+
+
 def test_words_that_mean_secret_are_not_believed_in_what_was_put_together() -> None:
     """`password` and a value, spelt out backwards or letter by letter, are no finding."""
     words = "password=Tr0ub4dor&3xyz"
