@@ -6,7 +6,8 @@ What is said here names checks and words of rules, never what stands in the text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -45,7 +46,7 @@ _OVERLAPPED: Final = "matches, and overlaps a finding of a rule that knows more"
 
 def gives(rule: str, severity: Severity) -> str:
     """Say what a match of a rule gives whoever reads it."""
-    if rule in (secrets := ruleset.load().rules):
+    if rule in (secrets := _pack()):
         return secrets[rule].impact
     if rule in _KINDS or rule in _NAMES:
         return _GIVES.get(severity, severity.value)
@@ -65,7 +66,7 @@ def because(
         confidence: As reported.
         preview: As reported; of an embargo it says by which signal.
     """
-    if rule in (secrets := ruleset.load().rules):
+    if rule in (secrets := _pack()):
         return list(_secret(secrets[rule], view(text[start:end]), confidence))
     if rule in _KINDS:
         near = view(text[max(0, start - _AROUND) : end + _AROUND])
@@ -85,7 +86,7 @@ def why_not(rule: str, text: str, engines: Iterable[Engine] = ()) -> list[str]:
         engines: Of this process: an embargo's rule is known to its engine alone.
     """
     seen = view(text)
-    if rule in (secrets := ruleset.load().rules):
+    if rule in (secrets := _pack()):
         reasons = _refused(secrets[rule], seen)
     elif rule in _KINDS:
         reasons = list(_unweighed(_KINDS[rule], seen))
@@ -95,6 +96,12 @@ def why_not(rule: str, text: str, engines: Iterable[Engine] = ()) -> list[str]:
         registers = (engine for engine in engines if isinstance(engine, EmbargoEngine))
         reasons = [said for engine in registers for said in engine.why_not(rule, seen)]
     return list(dict.fromkeys(reason or _OVERLAPPED for reason in reasons))
+
+
+@cache
+def _pack() -> Mapping[str, ruleset.Rule]:
+    """Rules for secrets by id, read once: a text may have a finding in every line."""
+    return ruleset.load().rules
 
 
 def _secret(rule: ruleset.Rule, value: str, confidence: float) -> Iterator[str]:

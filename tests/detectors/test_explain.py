@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from detectors import explain, ruleset
 from detectors.embargo.engine import EmbargoEngine
 from detectors.examples import assemble
 from detectors.explain import because, gives, why_not
@@ -105,3 +106,20 @@ def test_why_a_text_gives_an_embargo_away(text: str, reason: str) -> None:
 def test_every_rule_says_what_it_gives(rule: str, harm: str) -> None:
     """An analyst learns what whoever reads a match can do with it."""
     assert harm in gives(rule, Severity.HIGH)
+
+
+def test_the_pack_is_read_once_however_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text may have a finding in every line; reading the pack takes most of a second."""
+    reads, load = [], ruleset.load
+
+    def counted() -> ruleset.RuleSet:
+        reads.append(1)
+        return load()
+
+    monkeypatch.setattr(ruleset, "load", counted)
+    explain._pack.cache_clear()
+    for _ in range(3):
+        gives("crossgate.github-token", Severity.HIGH)
+        because("pii.iban", "DE89370400440532013000", 0, 22, 0.9)
+        why_not("crossgate.github-token", "nothing")
+    assert len(reads) == 1
