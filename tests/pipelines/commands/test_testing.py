@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -68,6 +69,9 @@ def test_what_was_not_looked_at_is_not_fine(
     """A script that goes on if nothing is found must not go on where nobody looked."""
     (tmp_path / "m.pdf").write_bytes(b"%PDF-1.7 but no more")
     assert crossgate(capsys, "rules", "test", tmp_path / "m.pdf")[0] == 4
+    with ZipFile(tmp_path / "m.zip", "w") as packed:
+        packed.writestr("inside.pdf", b"%PDF-1.7 but no more")
+    assert crossgate(capsys, "rules", "test", tmp_path / "m.zip")[0] == 4
     (tmp_path / "m.txt").write_text("hello")
 
     def fail(*_: object) -> None:
