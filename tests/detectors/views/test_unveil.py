@@ -19,7 +19,7 @@ from detectors.examples import assemble
 from detectors.fingerprint import fingerprint
 from detectors.normalise_text import view as normal
 from detectors.scan import scan
-from detectors.views.unveil import MOST, Unveiled, unveil
+from detectors.views.unveil import MOST_SHORT, Unveiled, unveil
 from schemas.policy import Family
 from tests.detectors.engines import detectors, messages
 
@@ -69,6 +69,17 @@ def test_a_disguised_token_is_found(how: str) -> None:
     assert found[0]["preview"].endswith("ghp_********")
     assert token[5:-1] not in raw[: found[0]["start"]] + raw[found[0]["end"] :]
     assert set(raw[found[0]["start"] : found[0]["end"]]) <= set(hidden)
+
+
+@pytest.mark.parametrize("first", range(3))
+def test_many_disguises_in_one_message_hide_none(first: int) -> None:
+    """Every one of a score of tokens is found, each hidden in another way."""
+    tokens = {how: assemble("ghp_{crc62:30}", how) for how in sorted(DISGUISES)[first::3]}
+    raw = "\n\n".join(f"use {DISGUISES[how](token)} please." for how, token in tokens.items())
+    found = scan(detectors(), messages(raw), table="messages", key=KEY).findings
+    prints = set(found.column("fingerprint").to_pylist())
+    missed = [how for how in tokens if fingerprint(KEY, "secret", tokens[how]) not in prints]
+    assert missed == []
 
 
 @pytest.mark.parametrize(
@@ -166,7 +177,7 @@ def test_a_row_is_read_alone(texts: list[str]) -> None:
     assert together == alone
     for row, text in enumerate(texts):
         mine = [one for one in readings(*texts) if one.row == row]
-        assert len(mine) <= MOST
+        assert len(mine) <= MOST_SHORT
         assert all(len(one.text) <= len(text) for one in mine)
 
 
