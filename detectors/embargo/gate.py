@@ -135,7 +135,7 @@ class Gate:
         end = np.minimum(np.arange(len(words)) + _STRETCH, ends)
         points = 2 * (shared[end] - shared[:-1])
         against = 2 * (whole[end] - whole[:-1])
-        hushed = self._hushed(seen, rows)
+        hushed = _hushed(seen, rows)
         hushed = hushed[points[hushed] + SECRET >= np.maximum(_POINTS, _SHARE * against[hushed])]
         hushed = _where(hushed, rows, whispers)
         points[hushed] += SECRET
@@ -162,16 +162,6 @@ class Gate:
         near &= best**2 >= _NEAR_STRENGTH * all_there
         return runs, hot[near]
 
-    def _hushed(self, seen: npt.NDArray[np.uint8], rows: Places) -> Places:
-        """Return the words near which somebody may ask for secrecy."""
-        spoken = np.flatnonzero(seen >= _SECOND)
-        before = (seen[spoken - 1] | seen[spoken - 2] | seen[spoken - 3]) & _FIRST
-        spoken = spoken[(seen[spoken] >= _ALONE) | (before != 0)]
-        row = np.searchsorted(rows, spoken, "right") - 1
-        near = spoken[:, None] + np.arange(-_HUSHED, _HUSHED)
-        near = near[(near >= rows[row][:, None]) & (near < rows[row + 1][:, None])]
-        return np.unique(near)
-
     def _best(
         self, stems: Hashes, told: npt.NDArray[np.integer], first: Places, end: Places
     ) -> npt.NDArray[np.int64]:
@@ -196,6 +186,19 @@ class Gate:
         )
         best: npt.NDArray[np.int64] = points.reshape(len(first), -1).max(1).astype(np.int64)
         return best
+
+
+def _hushed(seen: npt.NDArray[np.uint8], rows: Places) -> Places:
+    """Return the words near which somebody may ask for secrecy."""
+    spoken = np.flatnonzero(seen >= _SECOND)
+    row = np.searchsorted(rows, spoken, "right") - 1
+    begun = seen[spoken] >= _ALONE
+    for step in (1, 2, 3):  # words before it, of its own row
+        begun |= (spoken - step >= rows[row]) & ((seen[spoken - step] & _FIRST) != 0)
+    spoken, row = spoken[begun], row[begun]
+    near = spoken[:, None] + np.arange(-_HUSHED, _HUSHED)
+    near = near[(near >= rows[row][:, None]) & (near < rows[row + 1][:, None])]
+    return np.unique(near)
 
 
 def _where(words: Places, rows: Places, holds: Callable[[int], bool]) -> Places:

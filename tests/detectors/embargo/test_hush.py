@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from detectors.embargo import gate
 from detectors.embargo.engine import EmbargoEngine
 from detectors.embargo.hush import HEARD, SECRET, secret, whispered
 from tests.detectors.embargo.cases import KEY, embargo, notes
@@ -83,3 +85,10 @@ def test_a_secret_about_something_else_is_none_of_ours() -> None:
     """Asking for secrecy says nothing alone."""
     engine = EmbargoEngine([embargo("mill", draft=DRAFT)], KEY)
     assert notes(engine, "between us: the cake is for Anna's birthday, don't tell her") == []
+
+
+@pytest.mark.parametrize(("rows", "told"), [([0, 2], [0, 1]), ([0, 1, 2], [])])
+def test_words_of_two_rows_ask_for_nothing_together(rows: list[int], told: list[int]) -> None:
+    """`Please don't` at the end of one message and `tell` at the beginning of the next are two."""
+    seen = np.array([gate._FIRST, gate._SECOND], np.uint8)
+    assert gate._hushed(seen, np.array(rows)).tolist() == told
