@@ -40,34 +40,33 @@ class Kills:
 
 def uncommitted(archive: Path) -> set[str]:
     """Data files that no commit lists."""
+    present = {path.name for path in archive.rglob("*.parquet") if "_delta_log" not in path.parts}
     listed: set[str] = set()
     for log in archive.glob("*/_delta_log/*.json"):
         for line in log.read_bytes().splitlines():
             if line.startswith(b'{"add"'):
                 listed.add(line.split(b'"path":"', 1)[1].split(b'"', 1)[0].decode().rsplit("/")[-1])
-    return {
-        path.name for path in archive.rglob("*.parquet") if "_delta_log" not in path.parts
-    } - listed
+    return present - listed
 
 
 def disturbed(
     events: Path, policy: Path, archive: Path, *, kills: int, seed: int, wait: float
 ) -> Kills:
-    """Scan with kills at random moments, half of them while a second driver races, until through.
+    """Scan with kills, half of them while a second driver races, until through.
 
-    Half of the kills wait for data that is written and not committed, and then strike after a
-    random number of looks, so that the window between the two is really hit.
+    Half of the kills strike data that is written and not committed, the others a random moment.
     """
     chance = random.Random(seed)
     counted = Kills()
     while counted.done < kills:
+        before = uncommitted(archive)
         drivers = [start(events, policy, archive)]
         if counted.done % 2:
             drivers.append(start(events, policy, archive))
             counted.racing += 1
         until = chance.uniform(0, wait)
         if counted.done % 4 < 2:
-            ended = not strike_window(drivers[0], archive)
+            ended = not halted_in_window(drivers, archive, before)
         else:
             ended = exited(drivers[0], until)
         for driver in drivers:
@@ -75,7 +74,7 @@ def disturbed(
         if ended and drivers[0].returncode == 0:
             break
         counted.done += 1
-        counted.written_not_committed += bool(uncommitted(archive))
+        counted.written_not_committed += bool(uncommitted(archive) - before)
     return counted
 
 
@@ -99,18 +98,33 @@ def exited(driver: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-def strike_window(driver: subprocess.Popen[bytes], archive: Path) -> bool:
-    """Return as soon as written data is not yet committed; False if the driver ended before."""
-    while not exited(driver, 0.005):
-        if archive.exists() and uncommitted(archive):
-            return True
+def halted_in_window(
+    drivers: list[subprocess.Popen[bytes]], archive: Path, before: set[str]
+) -> bool:
+    """Halt all drivers where new data is written and not committed; False if the first ends before.
+
+    Looking takes time, in which a commit can come. So they are halted first and then looked at
+    again, and go on if the moment has passed: where this says True, the kill cannot miss.
+    """
+    while not exited(drivers[0], 0.002):
+        if uncommitted(archive) - before:
+            send(drivers, signal.SIGSTOP)
+            if uncommitted(archive) - before:
+                return True
+            send(drivers, signal.SIGCONT)
     return False
+
+
+def send(drivers: list[subprocess.Popen[bytes]], what: signal.Signals) -> None:
+    """Signal the drivers and every worker of them."""
+    for driver in drivers:
+        with suppress(ProcessLookupError):
+            os.killpg(driver.pid, what)
 
 
 def stop(driver: subprocess.Popen[bytes]) -> None:
     """SIGKILL the driver and every worker of it."""
-    with suppress(ProcessLookupError):
-        os.killpg(driver.pid, signal.SIGKILL)
+    send([driver], signal.SIGKILL)
     driver.wait()
 
 
