@@ -43,6 +43,8 @@ _LETTERS: Final[dict[int, str]] = {
 # UTF-8 writes U+00C0..U+017F as a lead byte C3, C4 or C5 and one more byte. `_SECOND` gives what
 # becomes of that byte, `_FIRST` of the lead: 0 means it goes.
 _LEADS: Final = (0xC3, 0xC4, 0xC5)
+_GONE: Final = 0xFF
+"""A byte that UTF-8 never has."""
 _FIRST: Final = np.zeros((3, 64), np.uint8)
 _SECOND: Final = np.zeros((3, 64), np.uint8)
 for _code, _letters in _LETTERS.items():
@@ -88,9 +90,8 @@ def fold_bytes(buffer: bytes) -> tuple[bytes, npt.NDArray[np.int64]]:
     plain = _SECOND[lead, second]
     leads, first, plain = leads[plain > 0], _FIRST[lead, second][plain > 0], plain[plain > 0]
     data[leads + 1] = plain
-    data[leads] = first
-    gone = leads[first == 0]
-    return np.delete(data, gone).tobytes(), gone
+    data[leads] = np.where(first, first, _GONE)
+    return data.tobytes().translate(None, bytes([_GONE])), leads[first == 0]
 
 
 def unfold_offset(

@@ -212,8 +212,7 @@ def view(raw: str) -> str:
             text = text.replace(entity, character)
     if text.isascii():
         return text
-    text = _SMUGGLED.sub(_shown, text)
-    text = _DROPPED_RUN.sub("", text)
+    text = _DROPPED_RUN.sub(_seen, text)
     if _PERHAPS_PILED.search(text):
         text = _PILED.sub("", text)
     for space in _WIDE_SPACES:
@@ -228,7 +227,7 @@ def way_back(raw: str) -> OffsetMap:
     The same steps as `view`, but each tells what it replaced; the last one moves nothing.
     """
     text, starts = raw, list(range(len(raw) + 1))
-    for step in (_opened, _unescaped, _smuggled, _unseen, _piled, _composed):
+    for step in (_opened, _unescaped, _unseen, _piled, _composed):
         replaced = list(step(text))
         if not replaced:
             continue
@@ -281,18 +280,27 @@ def _shown(run: re.Match[str]) -> str:
     return "".join(chr(ord(character) - base) for character in run[0])
 
 
-def _smuggled(text: str) -> Iterator[tuple[int, int, str]]:
-    for run in _SMUGGLED.finditer(text):
-        for at, character in enumerate(_shown(run), run.start()):
-            yield at, at + 1, character
+def _seen(run: re.Match[str]) -> str:
+    """Give what is left of a run of unseen characters: the ASCII that somebody wrote in them."""
+    return "".join(map(_shown, _SMUGGLED.finditer(run[0])))
 
 
 def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _DROPPED_RUN.finditer(text):
-        yield *run.span(), ""
+        done, end = run.span()
+        for smuggled in _SMUGGLED.finditer(text, done, end):
+            if smuggled.start() > done:
+                yield done, smuggled.start(), ""
+            for at, character in enumerate(_shown(smuggled), smuggled.start()):
+                yield at, at + 1, character
+            done = smuggled.end()
+        if end > done:
+            yield done, end, ""
 
 
 def _piled(text: str) -> Iterator[tuple[int, int, str]]:
+    if not _PERHAPS_PILED.search(text):
+        return
     for rest in _PILED.finditer(text):
         yield *rest.span(), ""
 
