@@ -28,6 +28,8 @@ from schemas.policy import Family
 
 NORMALISE: Final = "normalise"
 """What failed where a text could not even be made readable."""
+TOO_MANY_READINGS: Final = "too-many-readings"
+"""What failed where more is hidden in a text than is read."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ def find(
     Args:
         engines: One of each family.
         texts: As received.
-        failed: Is told a text and what failed on it: a family, or `NORMALISE`.
+        failed: Is told a text and what failed on it: a family, `NORMALISE` or `TOO_MANY_READINGS`.
     """
 
     def views(low: int, high: int) -> tuple[Normalised, Joined]:
@@ -111,7 +113,11 @@ def _readings(
 
     def work(low: int, high: int) -> list[Unveiled]:
         texts = view.texts.slice(low, high - low)
-        return unveil(texts, joined if len(texts) == len(joined) else Joined(texts))
+        return unveil(
+            texts,
+            joined if len(texts) == len(joined) else Joined(texts),
+            lambda row: failed(rows[low + row], TOO_MANY_READINGS),
+        )
 
     return [
         one._replace(row=low + one.row)

@@ -69,8 +69,8 @@ class Scan:
         findings: Rows of `columns.FINDINGS`, sorted as that table is.
         rows: Row of the batch that each finding is about. Two rows may be claims about one item,
             and what is found in one of them says nothing of the other.
-        failed: Row of the batch to what failed on it: a family, `normalise` or `too-long`; several
-            are joined by `+`, in that order of the alphabet.
+        failed: Row of the batch to what failed on it: a family, `normalise`, `too-long` or
+            `too-many-readings`; several are joined by `+`, in that order of the alphabet.
     """
 
     findings: pa.RecordBatch

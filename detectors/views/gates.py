@@ -58,6 +58,9 @@ WAYS: Final[tuple[Callable[[str], Iterator[Reading]], ...]] = (
 ENCODED: Final = range(WAYS.index(restore.spaced))
 """Positions of those that may have been done to a text twice."""
 
+PLAINLY: Final = WAYS.index(plainly)
+"""Position of the one without a gate: a text is plain already, what is read in it may not be."""
+
 _AT_ONCE: Final = 1 << 18
 """Bytes of rows that are looked at together: what numpy makes of them stays in the cache."""
 

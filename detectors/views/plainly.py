@@ -19,6 +19,8 @@ _TOKEN: Final = re.compile(r"\S+")
 
 def plainly(text: str) -> Iterator[Reading]:
     """Read words without fullwidth, invisible and lookalike characters, character by character."""
+    if text.isascii():
+        return
     pieces: list[Piece] = []
     for token in _TOKEN.finditer(text):
         if token[0].isascii():

@@ -63,14 +63,16 @@ _PEM: Final = re.compile(r"-----BEGIN [^-\n]++-----[^-]*+-----END [^-\n]++-----"
 _REACH: Final = 200
 _RANDOM: Final = re.compile(r"[0-9_]|[a-z][A-Z]|[A-Z]{2}")
 
-_INNER: Final = r"(?<=[0-9A-Za-z_.-])[*~`]{1,3}(?=[0-9A-Za-z_-])"
-MARKED: Final = re.compile(_INNER)
+_INNER: Final = r"(?<=[0-9A-Za-z_.-][*~`])[*~`]{0,2}(?=[0-9A-Za-z_-])"
+# Marks first, for these few `re` looks ten times as fast as for what may stand before them.
+MARKED: Final = re.compile("[*~`]" + _INNER)
 ITALIC: Final = re.compile(
-    _INNER
+    r"[*~`_](?:"
+    + _INNER
     # Around a token, around the beginning of one.
-    + r"|(?<![0-9A-Za-z_])_{1,2}(?=[0-9A-Za-z][0-9A-Za-z_.*~`-]{14})"
-    r"|(?<=[0-9A-Za-z_-]{16})_{1,2}(?![0-9A-Za-z_])"
-    r"|(?<=[0-9A-Za-z])_(?=_[0-9A-Za-z])"
+    + r"|(?<=_)(?<![0-9A-Za-z_]_)_?(?=[0-9A-Za-z][0-9A-Za-z_.*~`-]{14})"
+    r"|(?<=[0-9A-Za-z_-]{16}_)_?(?![0-9A-Za-z_])"
+    r"|(?<=[0-9A-Za-z]_)(?=_[0-9A-Za-z]))"
 )
 BEGINNINGS: Final = (*PUBLIC_PREFIXES, "eyJ")
 """Of tokens that are looked for from their end: what providers print, and a JSON Web Token's."""

@@ -1,29 +1,27 @@
 """Read the rows of a batch in every other way that something speaks for.
 
 What is read may be hidden again (Base64 of percent-encoded text), so a view is looked at once more,
-up to `DEEPEST` times, breadth first, in no more than `MOST` views of a row, or `MOST_SHORT` of one
-that is no longer than people write. No view is longer than its row, so both work and memory are
-linear in it. What a row gives depends on that row alone.
+up to `DEEPEST` times, breadth first, in no more than `MOST` views of a row that have `MOST_LONG`
+characters together. No view is longer than its row, so both work and memory are linear in it. What
+a row gives depends on that row alone. A row with more to show than that is named to the caller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import pyarrow as pa
 
 from detectors.batch import Joined
 from detectors.family import Disguised, Hit
-from detectors.views.gates import ENCODED, WAYS, suspects
+from detectors.views.gates import ENCODED, PLAINLY, WAYS, suspects
 from detectors.views.view import Reading, View
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 DEEPEST: Final = 3
-MOST: Final = 12
-MOST_SHORT: Final = 96
-_SHORT: Final = 1 << 14
-"""Characters of a row of which more views cost less than the views of the longest rows."""
+MOST: Final = 96
+MOST_LONG: Final = 3 << 20
 _CLOSE: Final = 64
 """Characters between two parts of one token that are hidden in two ways."""
 
@@ -68,55 +66,101 @@ class Unveiled(NamedTuple):
         return start, end
 
 
-def unveil(texts: pa.LargeStringArray, joined: Joined) -> list[Unveiled]:
+@dataclass(slots=True)
+class _Row:
+    """What one row has shown so far.
+
+    Attributes:
+        number: Row of the batch.
+        seen: The row's text and all that it was read as.
+        found: The views, each with those it was reached by, in the order of their depth.
+        full: It has more to show than is read.
+    """
+
+    number: int
+    seen: set[str]
+    found: list[tuple[View, ...]] = field(default_factory=list)
+    characters: int = 0
+    full: bool = False
+
+    def add(self, views: tuple[View, ...]) -> bool:
+        """Take what was not read yet, if it fits."""
+        text = views[-1].text
+        if text in self.seen:
+            return False
+        self.characters += len(text)
+        if len(self.found) == MOST or self.characters > MOST_LONG:
+            self.full = True
+            return False
+        self.seen.add(text)
+        self.found.append(views)
+        return True
+
+
+class _Left(NamedTuple):
+    """A text that may be read in other ways.
+
+    Attributes:
+        row: Where it came from.
+        views: And how.
+        ways: That are left for it.
+    """
+
+    row: _Row
+    views: tuple[View, ...]
+    text: str
+    ways: set[int]
+
+
+def unveil(
+    texts: pa.LargeStringArray, joined: Joined, full: Callable[[int], None]
+) -> list[Unveiled]:
     """Return every other reading of the rows of a batch, by row.
 
     Args:
         texts: The rows as detectors read them, see `detectors.normalise_text`.
         joined: The same, joined.
+        full: Is told a row that has more to show than is returned.
     """
-    found: list[Unveiled] = []
+    left = []
+    spoken_for = []
     for row, ways in sorted(suspects(joined).items()):
-        text = texts[row].as_py()
-        if text is not None:
-            found += (Unveiled(row, views) for views in _read(text, ways))
-    return found
+        if (text := texts[row].as_py()) is not None:
+            left.append(_Left(_Row(row, {text}), (), text, _ALL))
+            spoken_for.append(ways)
+    rows = [one.row for one in left]
+    for depth in range(DEEPEST):
+        if depth:
+            spoken_for = _spoken_for(left)
+        left = [new for one, ways in zip(left, spoken_for, strict=True) for new in _read(one, ways)]
+    for one in rows:
+        if one.full:
+            full(one.number)
+    return [Unveiled(one.number, views) for one in rows for views in one.found]
 
 
-def _read(text: str, ways: set[int]) -> Iterator[tuple[View, ...]]:
-    """Yield the views of one text, each with those it was reached by."""
-    seen = {text}
-    most = MOST_SHORT if len(text) <= _SHORT else MOST
-    found: list[tuple[View, ...]] = []
-    left = [ways]
-    _add(found, left, seen, (), text, ways, most)
-    for at, views in enumerate(found):  # grows meanwhile
-        yield views
-        if len(views) < DEEPEST:
-            _add(found, left, seen, views, views[-1].text, left[at + 1], most)
+def _spoken_for(left: list[_Left]) -> list[set[int]]:
+    """Return the ways in which something speaks for reading each text."""
+    ways = suspects(Joined(pa.array([one.text for one in left], pa.large_string())))
+    return [ways.get(at, set()) | {PLAINLY} for at in range(len(left))]
 
 
-def _add(
-    found: list[tuple[View, ...]],
-    left: list[set[int]],
-    seen: set[str],
-    views: tuple[View, ...],
-    text: str,
-    ways: set[int],
-    most: int,
-) -> None:
-    """Append the readings of one more text, and which ways are left to read them."""
-    for way in sorted(ways):
-        for reading in WAYS[way](text):
-            if views and not _goes_on(views[-1], reading):
+def _read(one: _Left, spoken_for: set[int]) -> list[_Left]:
+    """Read a text in some of the ways that are left for it, and return what is new."""
+    new = []
+    for way in sorted(one.ways & spoken_for):
+        if one.row.full:
+            break
+        for reading in WAYS[way](one.text):
+            if one.views and not _goes_on(one.views[-1], reading):
                 continue
-            view = View(text, reading)
-            if len(found) < most and view.text not in seen:
-                seen.add(view.text)
-                found.append((*views, view))
+            view = View(one.text, reading)
+            views = (*one.views, view)
+            if one.row.add(views):
                 # What is encoded may be so twice; what was put together is whole.
-                every = ways if views else _ALL
-                left.append(every if way in ENCODED else every - {way})
+                ways = one.ways if way in ENCODED else one.ways - {way}
+                new.append(_Left(one.row, views, view.text, ways))
+    return new
 
 
 def _goes_on(view: View, reading: Reading) -> bool:

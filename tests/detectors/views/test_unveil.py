@@ -19,7 +19,7 @@ from detectors.examples import assemble
 from detectors.fingerprint import fingerprint
 from detectors.normalise_text import view as normal
 from detectors.scan import scan
-from detectors.views.unveil import MOST_SHORT, Unveiled, unveil
+from detectors.views.unveil import MOST, Unveiled, unveil
 from schemas.policy import Family
 from tests.detectors.engines import detectors, messages
 
@@ -53,8 +53,14 @@ def grouped(text: str, size: int) -> list[str]:
 
 def readings(*texts: str | None) -> list[Unveiled]:
     """The other readings of rows."""
+    return unveiled(*texts)[0]
+
+
+def unveiled(*texts: str | None) -> tuple[list[Unveiled], list[int]]:
+    """The other readings of rows, and the rows that have more."""
     rows = pa.array(texts, pa.large_string())
-    return unveil(rows, Joined(rows))
+    full: list[int] = []
+    return unveil(rows, Joined(rows), full.append), full
 
 
 @pytest.mark.parametrize("how", DISGUISES)
@@ -150,6 +156,17 @@ def test_packed_text_is_read_no_further_than_its_place() -> None:
     assert max(map(len, texts)) <= len(bomb) + len("see  there")
 
 
+def test_a_text_that_shows_more_than_is_read_is_held() -> None:
+    """Beyond the most readings of one text nothing is read, and its row is marked."""
+    much = " ".join(hide(TOKENS["github"]) for hide in DISGUISES.values())
+    found, full = unveiled("nothing to see", much)
+    assert len(found) == MOST
+    assert full == [1]
+    assert scan(detectors(), messages(much), table="messages", key=KEY).failed == {
+        0: "too-many-readings"
+    }
+
+
 @given(NAMES, AROUND, AROUND)
 @settings(deadline=None)
 def test_a_span_covers_what_reads_as_the_token(
@@ -177,7 +194,7 @@ def test_a_row_is_read_alone(texts: list[str]) -> None:
     assert together == alone
     for row, text in enumerate(texts):
         mine = [one for one in readings(*texts) if one.row == row]
-        assert len(mine) <= MOST_SHORT
+        assert len(mine) <= MOST
         assert all(len(one.text) <= len(text) for one in mine)
 
 
