@@ -78,6 +78,7 @@ def fuzz(
         "seed": seed,
         "inputs": tally.inputs,
         "findings": tally.findings,
+        "held": tally.held,
         "faults": [{"what": fault.what, "class": fault.kind} for fault in tally.faults],
         "slowest_batch_s": round(tally.slowest, 3),
         "us_per_character": {name: round(rate, 3) for name, rate in mutated},
@@ -147,6 +148,7 @@ def _show(results: dict[str, Any]) -> None:
         line(f"{fault['class']}: {fault['what']}")
     line(
         f"{number(results['inputs'])} inputs, {number(results['findings'])} findings, "
+        f"{number(results['held'])} held for too many readings, "
         f"{number(len(results['faults']))} faults; slowest batch {results['slowest_batch_s']} s"
     )
 

@@ -1,7 +1,8 @@
 """Scan batches of inputs and hold what comes out against what must always be so.
 
 - Nothing is raised: not out of the scan, and not in an engine, where the scan would catch it and
-  mark the row. A text beyond `LONGEST_BYTES` is marked, and nothing else is.
+  mark the row. A text beyond `LONGEST_BYTES` is marked, one that shows more than is read may be,
+  and nothing else is.
 - No row is lost: a canary in the last row of each batch is found there.
 - A span lies in its text, and neither preview nor location holds what stands there.
 - Cutting the batch in two changes nothing.
@@ -17,6 +18,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from detectors import probe
+from detectors.hits import TOO_MANY_READINGS
 from detectors.registry import Detectors
 from detectors.scan import LONGEST_BYTES, TOO_LONG, scan
 
@@ -52,6 +54,7 @@ class Tally:
     Attributes:
         inputs: Texts that were scanned.
         findings: What was found in them.
+        held: Texts that show more than is read.
         faults: In order.
         seconds: Processor time by class.
         characters: By class.
@@ -60,6 +63,7 @@ class Tally:
 
     inputs: int = 0
     findings: int = 0
+    held: int = 0
     faults: list[Fault] = field(default_factory=list)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     characters: Counter[str] = field(default_factory=Counter)
@@ -120,7 +124,9 @@ def _batch(detectors: Detectors, kind: str, texts: list[str], table: str, tally:
 
     for row, why in found.failed.items():
         long = table == "messages" and len([*texts, canary][row].encode()) > LONGEST_BYTES
-        if why != TOO_LONG or not long:
+        if why == TOO_MANY_READINGS:
+            tally.held += 1
+        elif why != TOO_LONG or not long:
             fault(f"{why} failed", row)
     if len(texts) not in found.rows:
         fault("the canary after it is lost", len(texts) - 1)
