@@ -19,7 +19,6 @@ but for figures and concepts.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,7 +139,7 @@ class Drafts:
             for owner in self._owners[which]:
                 groups[owner, row].append((run, which))
         for (owner, row), places in groups.items():
-            for copy in _together(places):
+            for copy in _close(places):
                 different = {which for _, which in copy}
                 count = sum(1 + self._telling[which] for which in different)
                 if count >= self._least[owner]:
@@ -158,41 +157,56 @@ class Drafts:
             secret: Whether the row asks for secrecy somewhere.
         """
         sentences = list(_sentences(row.folded, first - _AROUND, last + _AROUND))
-        names = list({feature.name for told in sentences for feature in told})
-        hashes = dict(zip(names, self._marker.features(names), strict=True))
+        hashes = self._hashes(sentences)
+        told = [_points(sentence, hashes) for sentence in sentences]
         hush = whispered(row.folded[max(0, first - _AROUND) : last + _AROUND], secret)
-        whole = self._candidates(_points(itertools.chain(*sentences), hashes), hush)
+        whole = [
+            owner
+            for owner, value in self._most(_together(told)).items()
+            if value + hush >= STRENGTH
+        ]
+        if not whole:
+            return
+        most = [self._most(one) for one in told]
         # Towns, given names and what else everybody talks about without an announcement.
         everyday = frozenset(
             hashes[one.name]
-            for told in sentences
-            for one in told
+            for sentence in sentences
+            for one in sentence
             if one.points == KNOWN and one.name[0].isalpha()
         )
         best: dict[str, tuple[float, int, int, int]] = {}
-        for size in SENTENCES if whole else ():
+        for size in SENTENCES:
             for at in range(len(sentences) - size + 1):
-                window = [feature for told in sentences[at : at + size] for feature in told]
-                told = _points(window, hashes)
-                for owner in whole:
-                    strength = self._strength(owner, told, hush, everyday)
-                    place = (strength, -size, window[0].start, window[-1].end)
-                    best[owner] = max(best.get(owner, place), place)
+                window = slice(at, at + size)
+                # What sentences share one by one is never less than what they share together.
+                owners = [
+                    owner
+                    for owner in whole
+                    if sum(one.get(owner, 0) for one in most[window]) + hush >= STRENGTH
+                ]
+                here = _together(told[window]) if owners else {}
+                for owner in owners:
+                    strength = self._strength(owner, here, hush, everyday)
+                    if strength >= STRENGTH:
+                        start, end = sentences[at][0].start, sentences[at + size - 1][-1].end
+                        place = (strength, -size, start, end)
+                        best[owner] = max(best.get(owner, place), place)
         for owner, (strength, _, start, end) in sorted(best.items()):
-            if strength >= STRENGTH:
-                value = " ".join(row.folded[start:end].split())
-                yield owner, Signal(start, end, _sure(strength), value, "retelling")
+            value = " ".join(row.folded[start:end].split())
+            yield owner, Signal(start, end, _sure(strength), value, "retelling")
 
     def shared(self, row: Row, embargo: str) -> int:
         """Return the points that a row shares with the drafts of an embargo."""
-        told = list(itertools.chain(*_sentences(row.folded, 0, len(row.folded))))
-        names = list({feature.name for feature in told})
-        hashes = dict(zip(names, self._marker.features(names), strict=True))
-        return self._most(_points(told, hashes)).get(embargo, 0)
+        sentences = list(_sentences(row.folded, 0, len(row.folded)))
+        hashes = self._hashes(sentences)
+        told = _together([_points(sentence, hashes) for sentence in sentences])
+        return self._most(told).get(embargo, 0)
 
-    def _candidates(self, told: _Points, hush: int) -> list[str]:
-        """Return the embargoes of which a text may hold a retelling, by what it tells at most."""
-        return [owner for owner, value in self._most(told).items() if value + hush >= STRENGTH]
+    def _hashes(self, sentences: Iterable[Sequence[Feature]]) -> dict[str, int]:
+        """Return the hash of each feature, by its name."""
+        names = list({feature.name for told in sentences for feature in told})
+        return dict(zip(names, self._marker.features(names), strict=True))
 
     def _most(self, told: _Points) -> dict[str, int]:
         most: defaultdict[str, int] = defaultdict(int)
@@ -263,6 +277,18 @@ def _points(told: Iterable[Feature], hashes: Mapping[str, int]) -> _Points:
     }
 
 
+def _together(told: Sequence[_Points]) -> _Points:
+    """Return what several texts tell together."""
+    if len(told) == 1:
+        return told[0]
+    whole: _Points = {}
+    for one in told:
+        for feature, points in one.items():
+            if feature not in whole or whole[feature] < points:
+                whole[feature] = points
+    return whole
+
+
 def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:
     """Yield the telling features of each sentence near a place; what never ends is cut."""
     for match in _SENTENCE.finditer(text):
@@ -278,7 +304,7 @@ def _sentences(text: str, first: int, last: int) -> Iterator[list[Feature]]:
             yield told[cut : cut + _LONGEST]
 
 
-def _together(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _close(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Cut places into groups of which no two neighbours are further apart than a copy allows."""
     group: list[tuple[int, int]] = []
     for place in places:

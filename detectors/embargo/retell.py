@@ -155,7 +155,8 @@ def features(text: str) -> list[Feature]:
         start, end = piece.span()
         if start < skip_to:
             continue
-        word = piece["word"] or ""
+        kind = piece.lastgroup
+        word = piece[0] if kind == "word" else ""
         if number is not None:
             value, since, until = number
             near = start - until <= 5 and not folded[until:start].strip(" -\u00a0$€£")
@@ -163,7 +164,7 @@ def features(text: str) -> list[Feature]:
                 _spread(found, folded, since, _UNITS[word])
                 number = (value * _UNITS[word], since, end)
                 continue
-            if near and piece["percent"]:
+            if near and kind == "percent":
                 found.append(
                     Feature(f"%{value:g}", max(KNOWN, points_of(value)), place, since, end)
                 )
@@ -183,10 +184,10 @@ def features(text: str) -> list[Feature]:
                 continue
             found.append(_figure(value, place, since, until))
             number = None
-        if piece["day"]:
+        if kind == "month":
             found += _date(piece, place)
-        elif piece["figure"]:
-            number = (_value(piece["figure"]), start, end)
+        elif kind == "figure":
+            number = (_value(piece[0]), start, end)
         elif word in _SMALL:
             number = (float(_SMALL[word]), start, end)
         elif word in PHRASE and (phrase := PHRASE[word].match(folded, start)):
