@@ -167,8 +167,9 @@ class Around:
         if len(text) < _LONG:
             return len(fold(_plain(text[:place])).encode())
         if self._way is None:
-            letters = (len(fold(character).encode()) for character in _plain(text))
-            self._way = [0, *accumulate(letters)]
+            plain = _plain(text)
+            sizes = {character: len(fold(character).encode()) for character in set(plain)}
+            self._way = [0, *accumulate(map(sizes.__getitem__, plain))]
         return self._way[place]
 
 
