@@ -155,6 +155,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def counted(value: int, one: str) -> str:
+    """A number of things: `1 finding`, `2 findings`; of regular nouns."""
+    return f"{number(value)} {one}" if value == 1 else f"{number(value)} {one}s"
+
+
 def when(value: datetime | None) -> str:
     """An instant in UTC to the second."""
     return value.strftime("%Y-%m-%d %H:%M:%SZ") if value else "–"

@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 from pipelines.clock import utcnow
 from pipelines.commands import arguments
 from pipelines.commands.triage import triage as judge
-from pipelines.output import SEVERITY_STYLE, emit, line, number, say
+from pipelines.output import SEVERITY_STYLE, counted, emit, line, number, say
 from schemas.policy import Family, Severity
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def findings(
         return 0
     for entry in decided:
         _show(entry, names)
-    say(f"{number(len(decided))} of {number(total)} verdicts; --json has reasons and spans")
+    say(f"{number(len(decided))} of {counted(total, 'verdict')}; --json has reasons and spans")
     if not total and not suppressed:
         milder = listing(reader, replace(wanted, severity=None), 1, in_force)[1]
         if milder:
             say(f"less severe than {severity}: {number(milder)}; --severity none lists them")
     if covered and not suppressed:
-        say(f"{number(covered)} findings are suppressed; --suppressed lists them")
+        say(f"suppressed: {counted(covered, 'finding')}; --suppressed lists them")
     if expired := judged.expired(utcnow()):
         say(f"no longer suppressed: {', '.join(expired)} expired", style="yellow")
     return 0

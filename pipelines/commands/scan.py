@@ -11,7 +11,7 @@ from cyclopts import Parameter
 
 from pipelines.clock import instant, micros, utcnow
 from pipelines.commands import arguments
-from pipelines.output import Watch, emit, line, number, say, table, when
+from pipelines.output import Watch, counted, emit, line, number, say, table, when
 from schemas.errors import UsageInvalid
 from schemas.policy import Severity
 
@@ -131,7 +131,7 @@ def scan(
     else:
         _print(outcome, severities, opened.skipped, parsed.label)
         if covered:
-            line(f"suppressed: {number(covered)} findings, by {len(in_force)} entries")
+            line(f"suppressed: {counted(covered, 'finding')}; entries in force: {len(in_force)}")
         if expired := judged.expired(utcnow()):
             say(f"no longer suppressed: {', '.join(expired)} expired", style="yellow")
         for flag in health:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.clock import utcnow
 from pipelines.commands import arguments
-from pipelines.output import emit, line, number, table
+from pipelines.output import counted, emit, line, number, table
 
 
 def status(
@@ -89,7 +89,7 @@ def _print(data: dict[str, Any], names: dict[str, str]) -> None:
     if not data["dead_letters"]:
         line("dead letters: none")
     if data["suppressed"]:
-        line(f"suppressed: {number(data['suppressed'])} findings")
+        line(f"suppressed: {counted(data['suppressed'], 'finding')}")
     ledger = data["ledger"]
     line(
         f"ledger: {number(ledger['lines'])} lines, root {ledger['root'][:16]}, "

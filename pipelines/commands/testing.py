@@ -13,11 +13,13 @@ from cyclopts import Parameter
 
 from pipelines.commands import arguments
 from pipelines.commands.filters import rule_id
-from pipelines.output import emit, line, number, say, table
+from pipelines.output import SEVERITY_STYLE, counted, emit, line, say
 from schemas.errors import UsageInvalid
 
 _STDIN: Final = "-"
 _SPACE: Final = re.compile(r"\s")
+_SHOWN: Final = 10
+"""Places that were not read, of which more say no more: a bomb has hundreds."""
 
 
 def try_rules(
@@ -136,21 +138,15 @@ def _read(file: Path) -> tuple[str, bytes]:
 def _show(hits: list[dict[str, Any]], unread: list[dict[str, str]]) -> None:
     for hit in hits:
         place = hit["location"] or f"line {hit['line']}"
-        table(
-            None,
-            ("severity", "rule", "sure", "what", "where"),
-            [
-                (
-                    hit["severity"],
-                    hit["rule"],
-                    f"{hit['confidence']:.2f}",
-                    hit["preview"],
-                    f"{place}, column {hit['column']}",
-                )
-            ],
+        line(
+            f"{hit['severity']:<9} {hit['rule']}  {hit['preview']}  {place}, "
+            f"column {hit['column']}",
+            style=SEVERITY_STYLE[hit["severity"]],
         )
-        line(f"  because  {'; '.join(hit['because'])}")
+        line(f"  sure     {hit['confidence']:.2f}: {'; '.join(hit['because'])}")
         line(f"  gives    {hit['gives']}")
-    for gap in unread:
+    for gap in unread[:_SHOWN]:
         say(f"not read: {gap['location'] or 'the whole'}: {gap['reason']}", style="yellow")
-    line(f"{number(len(hits))} findings")
+    if more := unread[_SHOWN:]:
+        say(f"not read: {counted(len(more), 'place')} more; --json lists all", style="yellow")
+    line(counted(len(hits), "finding"))

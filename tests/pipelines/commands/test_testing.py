@@ -46,6 +46,18 @@ def test_a_clean_text_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "stands in for a secret" in json.loads(out)["not_reported"][0]
 
 
+def test_many_unread_places_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten places that were not read are named, the others counted; JSON has all."""
+    with ZipFile(tmp_path / "m.zip", "w") as packed:
+        for each in range(12):
+            packed.writestr(f"{each}.pdf", b"%PDF-1.7 but no more")
+    _, _, err = crossgate(capsys, "rules", "test", tmp_path / "m.zip")
+    assert err.count("not read: ") == 11
+    assert "2 places more" in err
+    _, out, _ = crossgate(capsys, "rules", "test", tmp_path / "m.zip", "--json")
+    assert len(json.loads(out)["unscanned"]) == 12
+
+
 def test_names_are_looked_for_on_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
