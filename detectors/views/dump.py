@@ -27,9 +27,14 @@ _CELL: Final = re.compile(r"[ ]([0-7]{3})|[ ]{2}(\\[0abfnrtv])|[ ]{3}([ -~])")
 _NAMED: Final = {"n": "\n", "r": "\n", "t": "\t"}
 
 
+def _readable(number: int) -> bool:
+    """Say whether a number is that of a character of ASCII that can be read, or of a line break."""
+    return 0x20 <= number < 0x7F or number in (9, 10, 13)
+
+
 def _shown(number: int) -> str:
     """Return a character of ASCII as it is, anything else as a blank."""
-    return chr(number) if 0x20 <= number < 0x7F or number in (9, 10, 13) else " "
+    return chr(number) if _readable(number) else " "
 
 
 def _word(cell: re.Match[str]) -> str:
@@ -103,23 +108,18 @@ _NUMBERS: Final = (
         8,
         re.compile(
             r"(?<![0-9A-Za-z.])(?:0o?)?[01][0-7]{2}"
-            rf"(?:[\s,]{{1,3}}(?:0o?)?[01][0-7]{{2}}){{{_LEAST - 1},}}+(?![0-9A-Za-z])"
+            rf"(?:[\s,]{{1,3}}(?:0o?)?[01][0-7]{{2}}){{{_LEAST - 1},}}+"
         ),
     ),
     (
         "decimal",
         10,
-        re.compile(
-            rf"(?<![0-9A-Za-z.,])[0-9]{{2,3}}(?:{_APART}[0-9]{{2,3}}){{{_LEAST - 1},}}+"
-            r"(?![0-9A-Za-z])"
-        ),
+        re.compile(rf"(?<![0-9A-Za-z.,])[0-9]{{2,3}}(?:{_APART}[0-9]{{2,3}}){{{_LEAST - 1},}}+"),
     ),
     (
         "binary",
         2,
-        re.compile(
-            rf"(?<![0-9A-Za-z])0[01]{{7}}(?:[ ,]{{0,2}}0[01]{{7}}){{{_LEAST - 1},}}+(?![0-9A-Za-z])"
-        ),
+        re.compile(rf"(?<![0-9A-Za-z])0[01]{{7}}(?:[ ,]{{0,2}}0[01]{{7}}){{{_LEAST - 1},}}+"),
     ),
 )
 _EACH: Final = {8: re.compile("[01][0-7]{2}(?![0-7])"), 10: _NUMBER, 2: re.compile("[01]{8}")}
@@ -154,8 +154,10 @@ def numbered(text: str) -> Iterator[Reading]:
     for how, base, form in _NUMBERS:
         pieces: list[Piece] = []
         for run in form.finditer(text):
+            if text[run.end() : run.end() + 1].isalnum():
+                continue  # not in the pattern, which would then begin again at each number
             numbers = list(_EACH[base].finditer(text, *run.span()))
-            if not all(0x20 <= int(one[0], base) < 0x7F for one in numbers):
+            if not all(_readable(int(one[0], base)) for one in numbers):
                 continue
             done = run.start()
             for one in numbers:

@@ -71,8 +71,9 @@ def test_a_span_of_a_dump_begins_at_its_first_byte() -> None:
         lambda text: " ".join(f"{byte:03o}" for byte in text),
         lambda text: " ".join(f"{byte:08b}" for byte in text),
         lambda text: "".join(f"{byte:08b}" for byte in text),
+        lambda text: " ".join(str(byte) for byte in b"\r" + text + b"\n"),
     ],
-    ids=["blanks", "commas", "calls", "octal", "bits", "bits together"],
+    ids=["blanks", "commas", "calls", "octal", "bits", "bits together", "a line"],
 )
 def test_numbers_of_characters_are_read(hide: Callable[[bytes], str]) -> None:
     """Decimal, octal, binary."""

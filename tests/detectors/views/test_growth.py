@@ -50,12 +50,13 @@ UNITS = (
 )
 
 
+@pytest.mark.parametrize("end", ["", "6500x"], ids=["to its end", "but for its end"])
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_every_way_of_reading_is_linear(way: Callable[[str], Iterator[Reading]]) -> None:
-    """Whatever the text repeats, alone and in one line."""
+def test_every_way_of_reading_is_linear(way: Callable[[str], Iterator[Reading]], end: str) -> None:
+    """Whatever the text repeats, alone and in one line, and where its end spoils it."""
     slow = [
         unit
         for unit in UNITS
-        if not grows_in_proportion(lambda text: list(way(text)), unit, size=1 << 13)
+        if not grows_in_proportion(lambda text: list(way(text + end)), unit, size=1 << 13)
     ]
     assert slow == []
