@@ -120,8 +120,9 @@ def grouped(text: str) -> Iterator[Reading]:
     pieces: list[Piece] = []
     rests: set[Piece] = set()
     for run in _groups(text):
-        line = text.rfind("\n", max(0, run[0][0] - _REACH), run[0][0]) + 1
-        if OFFSET.match(text, line, run[0][0]):
+        reach = max(0, run[0][0] - _REACH)
+        line = text.rfind("\n", reach, run[0][0]) + 1
+        if (line or not reach) and OFFSET.match(text, line, run[0][0]):
             continue
         gaps = [Piece(one[1], other[0], "") for one, other in pairwise(run)]
         pieces += gaps

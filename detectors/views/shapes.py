@@ -73,7 +73,7 @@ class Words:
     @cached_property
     def few_alike(self) -> npt.NDArray[np.int64]:
         """The first of every four words of one length, or of every five of four bytes."""
-        same = self.sizes[1:] == self.sizes[:-1]
+        same = np.append(self.sizes[1:] == self.sizes[:-1], False)
         few = same[:-3] & same[1:-2] & same[2:-1]
         size = self.sizes[: len(few)]
         few &= (size >= _LETTER) & (size <= _GROUP) | (size == _LETTER - 1) & same[3:]

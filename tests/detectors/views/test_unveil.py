@@ -259,6 +259,20 @@ def test_the_lines_of_a_pem_block_are_not_put_together() -> None:
     assert readings(body) != []
 
 
+@pytest.mark.parametrize("size", [8, 10])
+def test_groups_may_be_the_last_words_of_a_batch(size: int) -> None:
+    """Four are enough, wherever they stand."""
+    token = TOKENS["github"]
+    assert token in {one.text for one in readings(" ".join(grouped(token, size)))}
+
+
+def test_a_line_that_begins_like_a_dump_is_none_before_another() -> None:
+    """The place of a dump stands in the line of its bytes, not at the beginning of the text."""
+    token = TOKENS["github"]
+    text = f"1234567 was closed\n{'and so on ' * 30}{' '.join(grouped(token, 8))}"
+    assert any(token in one.text for one in readings(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [
