@@ -92,8 +92,8 @@ def base32(text: str) -> Iterator[Reading]:
 
 def base85(text: str) -> Iterator[Reading]:
     """Read Base85 as Git and Python write it, and Ascii85 between its marks."""
-    pieces: list[Piece] = []
     for form, read in ((ASCII85, a85decode), (BASE85, b85decode)):
+        pieces: list[Piece] = []
         for run in form.finditer(text):
             try:
                 shown = read(run[form.groups].encode()).decode()
@@ -103,7 +103,6 @@ def base85(text: str) -> Iterator[Reading]:
                 pieces.append(Piece(*run.span(), shown))
         if pieces:
             yield Reading("base85", pieces, Disguised.DECODED)
-            return
 
 
 def rotated(text: str) -> Iterator[Reading]:
