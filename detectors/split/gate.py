@@ -9,8 +9,8 @@ for each row (H. S. Warren, Hacker's Delight, 2nd edition, 6-1); what is left, R
 towards passing: `parts` reads what it passes again.
 
 Missed: a part inside a sentence that is not its first or last word, and one in a sentence that
-looks like a word or a number; a part hidden behind characters that are not seen, or that begins
-with a mark of bold as some tokens of Unleash do.
+looks like a word or a number; a part hidden behind characters that are not seen, or with a comma
+or an exclamation mark in it.
 """
 
 from __future__ import annotations

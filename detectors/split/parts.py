@@ -20,6 +20,8 @@ _PLAIN: Final = re.compile("[A-Z]?[a-z]+[.:?]*")
 _BEFORE: Final = ".~+-"
 _AFTER: Final = ".,:?~+-"
 """Marks of a sentence or of going on, at either edge."""
+_EVERY: Final = ("*", "[]")
+"""What tokens of Unleash begin with, before a colon: elsewhere marks of bold and of a list."""
 _AROUND: Final = " \t\r\n\"'`*~"
 _REST: Final = 1200
 """Characters at the end of a text in which its last word is looked for."""
@@ -66,6 +68,8 @@ def words(text: str) -> list[Word]:
 def _ways(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a word as it stands, then without the marks of a sentence or of going on."""
     yield start, end
+    if text[start] == ":":
+        yield from ((start - len(one), end) for one in _EVERY if text.endswith(one, 0, start))
     bare = text[start:end].lstrip(_BEFORE).rstrip(_AFTER)
     if bare and len(bare) < end - start:
         first = text.index(bare, start)

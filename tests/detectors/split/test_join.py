@@ -31,6 +31,11 @@ TOKENS = [
     assemble("do" + "p_v1_{hex:64}", "cut"),
 ]
 """Of a fixed length: where others end, nothing tells."""
+NO_PARTS = {
+    ",": "parts a list: hashes of passwords have it between their parameters",
+    "!": "ends a sentence: a session of Salesforce has it behind its organisation",
+}
+"""Signs within the first half of a token for which it is not looked for, and why."""
 NOISE = ("thanks", "on it", "the build 4711 is green", "merged 9f8e7d6", ":tada:", "AKIA is a word")
 
 
@@ -218,8 +223,12 @@ def test_all_rules_that_are_believed_are_found_split() -> None:
     secrets = engines.secrets
     assert secrets is not None
     missed, tried = set(), 0
-    for rule in sorted(believed & secrets.rules.rules.keys()):
-        example = assemble(secrets.rules.rules[rule].examples[0], rule)
+    examples = [
+        (rule, assemble(example, rule))
+        for rule in sorted(believed & secrets.rules.rules.keys())
+        for example in secrets.rules.rules[rule].examples
+    ]
+    for rule, example in examples:
         word = max(example.split(), key=len)
         half = len(word) // 2
         texts = [word, word[:half], word[half:]]
@@ -228,9 +237,9 @@ def test_all_rules_that_are_believed_are_found_split() -> None:
             continue  # it needs what stands before it, or a half is found by itself
         tried += 1
         if rule not in rules(found([said(word[:half], 0), said(word[half:], 1)])):
-            missed.add(rule)
-    assert tried > 180
-    assert missed <= {"crossgate.salesforce-session", "crossgate.zoho-cliq-webhook"}
+            missed.add(next((sign for sign in NO_PARTS if sign in word[:half]), rule))
+    assert tried > 400
+    assert missed <= NO_PARTS.keys()
 
 
 def test_a_run_without_the_parts_of_its_canary_does_not_start(
