@@ -194,11 +194,12 @@ def _hushed(seen: npt.NDArray[np.uint8], rows: Places) -> Places:
     row = np.searchsorted(rows, spoken, "right") - 1
     begun = seen[spoken] >= _ALONE
     for step in (1, 2, 3):  # words before it, of its own row
-        begun |= (spoken - step >= rows[row]) & ((seen[spoken - step] & _FIRST) != 0)
+        begun |= (spoken - step >= rows[row]) & ((seen[np.maximum(spoken - step, 0)] & _FIRST) != 0)
     spoken, row = spoken[begun], row[begun]
-    near = spoken[:, None] + np.arange(-_HUSHED, _HUSHED)
-    near = near[(near >= rows[row][:, None]) & (near < rows[row + 1][:, None])]
-    return np.unique(near)
+    edges = np.zeros(len(seen) + 1, np.int32)
+    np.add.at(edges, np.maximum(spoken - _HUSHED, rows[row]), 1)
+    np.subtract.at(edges, np.minimum(spoken + _HUSHED, rows[row + 1]), 1)
+    return np.flatnonzero(np.cumsum(edges[:-1]))
 
 
 def _where(words: Places, rows: Places, holds: Callable[[int], bool]) -> Places:

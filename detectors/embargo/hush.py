@@ -22,26 +22,28 @@ HEARD: Final = 4
 ALONE: Final = (
     "confidential", "confidentiel", "embargo", "hush", "psst", "secret", "quiet", "wraps", "mum",
     "chut", "motus", "entendu", "geheim", "sperrfrist", "klappe", "stillschweigen",
-    "yourself", "ourselves", "insider", "sit", "herumerzahlen", "rumerzahlen",
+    "yourself", "ourselves", "insider", "sit", "mums", "basis", "downlow", "cousue", "vertraulich",
 )  # fmt: skip
 """Words of which one stands in much of such talk,"""
 FIRST: Final = (
-    "between", "don", "t", "dont", "not", "never", "cannot", "cant", "please", "n", "ain",
-    "say", "tell", "saying", "telling", "no", "my", "off", "inside", "didn", "from",
-    "entre", "garde", "gardez", "garder", "pour", "ne", "le", "la", "l", "en", "pas", "encore",
-    "rien", "un", "unter", "streng", "hochst", "bleibt", "fur", "behalt", "behalte", "nicht",
-    "nichts", "nix", "noch", "niemand", "niemandem", "keinem", "kein", "keinen", "mund", "sag",
-    "von", "mir",
+    "between", "t", "dont", "not", "never", "cannot", "cant", "n", "say", "tell", "saying",
+    "telling", "no", "my", "off", "inside", "didn", "from", "mustnt", "didnt", "didnot", "nt",
+    "down", "entre", "garde", "gardez", "garder", "pour", "ne", "le", "en", "pas", "rien", "unter",
+    "fur", "nicht", "nichts", "nix", "niemand", "niemandem", "keinem", "kein", "keinen", "mund",
+    "sag", "keiner", "sagt",
 )  # fmt: skip
 """and two, one of these and soon one of those, in the rest."""
 SECOND: Final = (
     "us", "you", "tell", "repeat", "breathe", "leak", "spread", "forward",
     "share", "discuss", "post", "tweet", "mention", "say", "talk", "public", "official",
-    "announced", "disclosed", "nothing", "nobody", "word", "lips", "record", "info",
+    "announced", "disclosed", "out", "nothing", "nobody", "one", "word", "lips", "record", "info",
+    "information", "knowledge", "low",
     "hear", "me", "nous", "toi", "vous", "repete", "repetez", "dis", "dites", "dire", "parle",
     "parlez", "parler", "partage", "partagez", "partager", "diffuse", "diffuser", "divulguer",
-    "ebruite", "repeter", "mot", "dit", "officiel", "annonce", "uns", "weitersagen", "vertraulich",
-    "dich", "euch", "verraten",
+    "ebruite", "repeter", "mot", "dit", "officiel", "publique", "annonce", "off", "uns",
+    "weitersagen", "dich", "euch", "verraten", "behalten", "ausplaudern", "mucks", "angekundigt",
+    "rumerzahlen", "rumsagen", "rumgesagt", "rumposaunen", "rumreden", "herumerzahlen",
+    "herumsagen", "herumgesagt", "herumposaunen", "herumreden",
     "erzahlen", "sagen", "offiziell", "offentlich", "bekannt", "spruchreif", "draussen",
     "verkundet", "wort", "ton", "halten", "keinem", "niemandem", "nichts", "mir",
 )  # fmt: skip
@@ -72,7 +74,10 @@ _WHISPERED: Final = (
     r"did ?n['\u2019 ]?o?t hear (?:it|this|that|anything)|hear it from me|heard nothing from me",
     r"(?:need|needs) to know basis|on the quiet|down ?low",
     # French
-    r"entre (?:nous|toi et moi)|(?:garde|gardez|garder|garde-le)(?: \w+){0,3} (?:toi|vous|secret)",
+    (
+        r"entre (?:nous|toi et moi)|(?:garde|gardez|garder|garde-le)(?: \w+){0,2} "
+        r"(?:(?:\w+ )?secret|(?:pour )?(?:toi|vous))"
+    ),
     (
         r"(?:ne |n['\u2019])(?:le |la |les |l['\u2019]|en )?(?:repete|repetez|dis|dites|parle|"
         r"parlez|partage|partagez|diffuse|diffusez|divulgue|ebruite)(?: surtout)? "
@@ -83,14 +88,14 @@ _WHISPERED: Final = (
         r"ebruiter)(?: a personne)?"
     ),
     r"pas un mot|rien entendu|rien dit|bouche cousue|motus|sous embargo|chut|en off",
-    r"(?:pas|rien)(?: encore)?(?: d['\u2019])?(?: etre)? ?(?:officiel|public|publique|annonce)\w*",
+    r"(?:pas|rien)(?: encore)?(?: d['\u2019]| etre | )(?:officiel|public|publique|annonce)\w*",
     rf"(?:strictement|encore|tres|reste) (?:confidentiel|secret)\w*|confidentiel(?:le)?{_END}",
     # German
     r"unter uns|nur fur (?:dich|euch)|fur (?:dich|euch|sich) behalten",
     r"behalt\w*(?: \w+){0,2} fur (?:dich|euch)",
     (
-        r"(?:nicht|nix|niemand\w*|keine[mnr])(?: \w+){0,2} (?:weiter\w+|rum\w*|herum\w+|verraten|"
-        r"erzahlen|ausplaudern|sagen)"
+        r"(?:nicht|nix|niemand\w*|keine[mnr])(?: \w+){0,2} (?:weiter\w+|verraten|erzahlen|"
+        r"(?:he)?rum(?:erzahl|sag|gesag|posaun|red)\w*|ausplaudern|sagen)"
     ),
     (
         r"(?:nicht|nichts|nix)(?: \w+)? (?:offiziell|offentlich|bekannt|spruchreif|draussen|"
@@ -101,7 +106,7 @@ _WHISPERED: Final = (
         rf"(?:vertraulich|geheim){_END}"
     ),
     r"kein(?:en)? (?:wort|ton|mucks)|(?:mund|klappe) halten|stillschweigen|sperrfrist|insider\w*",
-    r"sag(?:t)?(?: \w+)? (?:nichts|keinem|niemandem)|nicht von mir|psst|pst",
+    r"sag(?:t)?(?: \w+)? (?:nichts|keinem|niemandem)|nicht von mir|psst",
 )
 _HEARD: Final = (
     r"(?:i|we|have you|did you|just|been) (?:hear|heard)|(?:heard|hearing) (?:that|from|there)",
