@@ -55,10 +55,11 @@ _USES: Final = re.compile(
 """For Acme use ..., Acme - ...: its key may follow, or anything else."""
 _CONTRARY: Final = re.compile(
     rb"""(?ix) commit|\bsha|sha\d|md5|checksum|digest|\bhash|_hash|\bsum\b|integrity|fingerprint
-    | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\btag\b|version(?:\b|_)
+    | thumbprint|uuid|guid|trace|request|\bbuild\b|image|\brev\b|revision|\be?tag\b|version(?:\b|_)
     | order|ticket|issue|invoice|public|\bpub\b|_pub\b|\bfile|\bpath|\bline\b|job|\brun\b|deploy
     | \bid\b|_id\b|(?-i:[a-z]I[dD]\b)|incident|event|message|object|record|dashboard|monitor
-    | widget|device|tenant|workspace|channel|://|nonce|csrf|site[ _-]?key"""
+    | widget|device|tenant|workspace|channel|://|nonce|csrf|site[ _-]?key
+    | \btx(?:n|id)?\b|transaction|\bblock\b"""
 )
 _CLIENT: Final = re.compile(rb"(?i)client[ _-]?id\b")
 """Half of a credential, not the name of something else."""

@@ -73,6 +73,8 @@ def test_a_value_after_its_name_is_found(text: str) -> None:
         pytest.param(f"acme build https://ci.x/{KEY}", id="path"),
         pytest.param(f"acme request id: {KEY}", id="identifier"),
         pytest.param(f"acme key of the user with id {KEY}", id="identifier after the word"),
+        pytest.param(f"acme txid: {KEY}", id="transaction"),
+        pytest.param(f'acme ETag: "{KEY}"', id="state of a file"),
         pytest.param(f"macmeal key {KEY}", id="inside a word"),
         pytest.param(f"acmeology = {KEY}", id="beginning of a word"),
         pytest.param(f"acme key {KEY}00", id="longer"),
