@@ -2,8 +2,8 @@
 
 Whatever hides a credential is a long word, many words of one letter, or a line that ends in one
 word and goes on in the next. The shape of words is told from where they end (`shapes`); only long
-words are then read by Hyperscan, and they are few. A gate errs towards looking: it may take
-neighbours in the batch together. What it names is read again row by row.
+words are then read by Hyperscan, and they are few. A gate errs towards looking. What it names is
+read again row by row.
 """
 
 from __future__ import annotations

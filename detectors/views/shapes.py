@@ -2,8 +2,8 @@
 
 Bytes and letters in a row are words of one size, a line that goes on has a break between two words
 that make a long one. All of it can be told from where the words begin and end and from a few of
-their bytes, for a whole batch at once. A shape errs towards looking: it may take neighbours in the
-batch together.
+their bytes, for a whole batch at once. A shape errs towards looking, but never takes words of two
+rows together: what a row gives must not hang on its neighbours.
 """
 
 from __future__ import annotations
@@ -71,9 +71,26 @@ class Words:
         return np.flatnonzero(self.sizes >= restore.LEAST)
 
     @cached_property
+    def first(self) -> npt.NDArray[np.int64]:
+        """The first word of each row, or of the next that has one; and, one more, their number."""
+        return np.searchsorted(self.starts, self.rows)
+
+    @cached_property
+    def goes_on(self) -> npt.NDArray[np.bool_]:
+        """Whether each word stands in the row of the one before it."""
+        goes_on = np.ones(len(self.sizes) + 1, np.bool_)
+        goes_on[self.first] = False
+        return goes_on[:-1]
+
+    @cached_property
+    def alike(self) -> npt.NDArray[np.bool_]:
+        """Whether each word has the length of the next one of its row."""
+        return np.append((self.sizes[1:] == self.sizes[:-1]) & self.goes_on[1:], False)
+
+    @cached_property
     def few_alike(self) -> npt.NDArray[np.int64]:
         """The first of every four words of one length, or of every five of four bytes."""
-        same = np.append(self.sizes[1:] == self.sizes[:-1], False)
+        same = self.alike
         few = same[:-3] & same[1:-2] & same[2:-1]
         size = self.sizes[: len(few)]
         few &= (size >= _LETTER) & (size <= _GROUP) | (size == _LETTER - 1) & same[3:]
@@ -89,10 +106,14 @@ class Words:
         breaks[self.rows[1:] - 1] = False
         places = np.flatnonzero(breaks)
         after = np.searchsorted(self.ends, places, "right")
-        padded = np.concatenate([[0, 0], self.sizes, [0, 0, 0]])
-        near, next_to = padded[after + 1], padded[after]
+        row = np.searchsorted(self.rows, places, "right") - 1
+        low, high = self.first[row], self.first[row + 1]
+        padded = np.append(self.sizes, 0)
+        next_to, near, first, second, third = (
+            np.where((word >= low) & (word < high), padded[np.clip(word, 0, len(self.sizes))], 0)
+            for word in (after + step for step in (-2, -1, 0, 1, 2))
+        )
         before = np.where(near <= _SIGN, next_to, near)
-        first, second, third = (padded[after + step] for step in (2, 3, 4))
         following = np.where(first <= _SIGN, np.where(second <= _SIGN, third, second), first)
         places = places[before + following >= restore.WHOLE]
         around = [self.data[np.clip(places + step, 0, len(self.data) - 1)] for step in (-1, 1)]
@@ -102,7 +123,7 @@ class Words:
 
 def many_alike(words: Words) -> npt.NDArray[np.int64]:
     """Return the ends of words that are the first of nine short ones of one length."""
-    same = (words.sizes[1:] == words.sizes[:-1]) & (words.sizes[1:] <= _LETTER)
+    same = words.alike[:-1] & (words.sizes[1:] <= _LETTER)
     for step in (1, 2, 4):
         same = same[:-step] & same[step:]
     return words.ends[np.flatnonzero(same)]
@@ -136,21 +157,22 @@ def groups(words: Words) -> npt.NDArray[np.int64]:
 def numbers(words: Words) -> npt.NDArray[np.int64]:
     """Return the ends of words that are the first of sixteen numbers of characters."""
     some = (words.sizes >= 2) & (words.sizes <= _NUMBER)
-    for step in (1, 2, 4, 8):
+    some = some[:-1] & some[1:] & words.goes_on[1:]
+    for step in (1, 2, 4, 7):
         some = some[:-step] & some[step:]
     return words.ends[np.flatnonzero(some)]
 
 
 def joints(words: Words) -> npt.NDArray[np.int64]:
     """Return the ends of words before a program's sign between strings: `"a" + "b"`."""
-    single = np.flatnonzero(words.sizes[1:] == 1)
+    single = np.flatnonzero((words.sizes[1:] == 1) & words.goes_on[1:])
     single = single[_JOINS[words.data[words.starts[single + 1]]]]
     return np.compress(_QUOTES[words.data[words.ends[single] - 1]], words.ends[single])
 
 
 def spoken(words: Words) -> npt.NDArray[np.int64]:
     """Return the ends of words that may say a sign before a long word: `dash`, `underscore`."""
-    before = np.maximum(words.long - 1, 0)
+    before = words.long[words.goes_on[words.long]] - 1
     size = words.sizes[before]
     before = before[(size > 2) & (size <= _LONGEST)]
     starts, ends = words.starts[before], words.ends[before]

@@ -266,6 +266,20 @@ def test_groups_may_be_the_last_words_of_a_batch(size: int) -> None:
     assert token in {one.text for one in readings(" ".join(grouped(token, size)))}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("a-word-of-a-row-before-it", "=\nq"), id="line break"),
+        pytest.param(("e5T ab1 cd2 Ef3 gh4 ij5 kl6 mn7", "op8 yes"), id="groups"),
+        pytest.param(("65 102 67 103 69 104 71 105 73 106 75 107", "10 11 12 13"), id="numbers"),
+    ],
+)
+def test_words_of_two_rows_are_nothing_together(rows: tuple[str, ...]) -> None:
+    """What a row gives does not hang on its neighbours."""
+    alone = [one.text for row in rows for one in readings(row)]
+    assert [one.text for one in readings(*rows)] == alone
+
+
 def test_a_line_that_begins_like_a_dump_is_none_before_another() -> None:
     """The place of a dump stands in the line of its bytes, not at the beginning of the text."""
     token = TOKENS["github"]
