@@ -15,6 +15,7 @@ from detectors.embargo.engine import EmbargoEngine
 from detectors.embargo.hush import HEARD, SECRET, secret, whispered
 from tests.detectors.embargo.cases import KEY, embargo, notes
 from tests.detectors.embargo.phrases import phrases
+from tests.growth import grows_in_proportion
 
 DRAFT = (
     "Ostwind Paper will buy the Torvik mill in Norway for 90 million euros. The mill employs 210 "
@@ -110,6 +111,15 @@ def test_a_secret_about_something_else_is_none_of_ours() -> None:
     """Asking for secrecy says nothing alone."""
     engine = EmbargoEngine([embargo("mill", draft=DRAFT)], KEY)
     assert notes(engine, "between us: the cake is for Anna's birthday, don't tell her") == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["keep a ", "keep", "n't ", "don't please ", "confidential ", "garde a ", "behalt a "],
+)
+def test_secrecy_is_looked_for_in_linear_time(unit: str) -> None:
+    """Whatever begins like asking for it."""
+    assert grows_in_proportion(whispered, unit)
 
 
 @pytest.mark.parametrize("text", ["confidential", "tell us", "never tell us"])
