@@ -97,7 +97,7 @@ _DUMPS: Final[tuple[_Form, ...]] = (
     ),
 )
 _LINE: Final = re.compile(rf"{_BEGIN}[ ]+[ -~]")
-OFFSET: Final = re.compile(r"[>| \t]*[0-9A-Fa-f]{6,8}:?[ ]")
+OFFSET: Final = re.compile(r"[>| \t]{0,32}+[0-9A-Fa-f]{6,8}:?[ ]")
 """What stands before the bytes in each line of a dump."""
 
 _APART: Final = r"(?:[\s,]{1,3}|\)?[ ]?[+&|.,]{1,2}[ ]?[A-Za-z]{2,8}\()"
