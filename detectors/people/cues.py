@@ -69,14 +69,14 @@ FIRM: Final = re.compile(
 )
 """Three family names in a row are a firm's."""
 STREET: Final = re.compile(
-    r" ?\d|[ ,]{0,3}"
+    r"(?! [+(]{0,2}\d(?:[ ()./-]{0,2}\d){7}) ?\d|[ ,]{0,3}"
     r"(?:(?:street|st|road|rd|avenue|ave|lane|drive|square|squares|streets|park|parks|"
     r"plaza|route|bridge|orchestra|"
     r"college|university|hospital|airport|station|hotel|building|tower|river|lake|project|team|"
     r"release|inc|corp)\b)",
 )
 STREET_BEFORE: Final = re.compile(
-    r"(?:\d[ \n]|\b(?:street|rue|avenue|via|calle|rua|piazza|avenida|boulevard|place|project|"
+    r"(?:\d |\b(?:street|rue|avenue|via|calle|rua|piazza|avenida|boulevard|place|project|"
     r"team|release|version|rooms?|raum|saal|salle|firma|fa\.|company|soci(?:é|e)t(?:é|e)|projekt|"
     r"projet|h(?:ô|o)tel|restaurant|caf(?:é|e)|institut|lyc(?:é|e)e|(?:é|e)cole|gare|boulangerie|"
     r"brasserie|maison|groupe|schule|klinik|praxis|joyeux|st\.?|saint|sainte|sankt) )\Z",
@@ -89,7 +89,8 @@ THING: Final = re.compile(
     r"test|"
     r"dataset|codename|theme|template|kernel|compiler|parser|codec|cipher|encoding|blur|noise|"
     r"number|"
-    r"score|index|font|metrics|framework|library|plugin|package|module|protocol|language|cluster|"
+    r"score|index|font|metrics|deserializer|serializer|object mapper|binding|annotation|"
+    r"framework|library|plugin|package|module|protocol|language|cluster|"
     r"pipeline|branch|sprint|milestone|server|queue|topic|th(?:é|e)or(?:è|e)me|filtre|loi|"
     r"verteilung)s?\b"
 )
@@ -97,11 +98,19 @@ THING: Final = re.compile(
 VERB: Final = re.compile(r" (?:them|him|it|us|these|those|'em)\b")
 """What a verb acts on: `Sue them`, `Bill us`."""
 NAMED_AFTER: Final = re.compile(
+    r" (?:post|times|tribune|globe|herald|chronicle|gazette|telegraph|zeitung|rundschau|group|"
+    r"encoding|process|agreement|accords?|treaty|declaration|stock exchange)\b|"
     r" (?:release|sprint|milestone|codename|font|theme|template|dataset|framework|branch|build|"
     r"filter|"
     r"matrix|kernel|protocol|convention)s?\b"
 )
 """The same of towns, which have servers and numbers too."""
+CALLED_AFTER: Final = re.compile(
+    r"\b(?:team|projec?ts?|projekt|squad|sprint|release|version|codename|code name|operation|"
+    r"milestone|branch|cluster|room|meeting room|raum|saal|salle|equipe|(?:é|e)quipe)s? "
+    r"[\"'*_\u201c\u201e\u00ab]{0,2}\Z"
+)
+"""What is called after a town: not the town is meant."""
 CALLED: Final = re.compile(r"(?:,|!|:) ?(?:[a-zà-ÿ]|\Z|[A-Z])")
 IN: Final = re.compile(
     r"\b(?:in|to|from|at|near|southern|northern|eastern|western|central|visit|visiting|visited|"
@@ -113,8 +122,17 @@ IN: Final = re.compile(
 SENTENCE: Final = re.compile(r"(?:\A|[.!?:;\n\"“”(«„\u2022*>-])[ \t\"“'(*_>-]*\Z")
 
 _PARTICLES: Final = "|".join(sorted(PARTICLES))
-TITLED: Final = re.compile(rf"(?<![\w.])(?:{TITLES})\.? ((?:(?:{_PARTICLES}) ){{1,2}})\Z")
-"""A title and what a family name may begin with: `Herr von`, `Mme Van den`."""
+TITLED: Final = re.compile(
+    rf"(?<![\w.])(?:{TITLES})\.? ((?:(?:{_PARTICLES}) ){{1,2}}|d['\u2019])\Z"
+)
+"""A title and what a family name may begin with: `Herr von`, `Mme Van den`, `Mme d'`."""
+OF_THINGS: Final = re.compile(
+    r"(?<![a-zäöüß])(?:(?:[mdsk]?ein|ihr|unse?r|eue?r|dies|jed|welch)(?:e[mnrs]?)?|d(?:er|ie|as|en|"
+    r"em|es)) \Z"
+)
+"""What stands before a noun in German, and before no name."""
+ELIDED: Final = re.compile(r" (?:d|dell|dall)['\u2019][^\W\d_a-zà-ÿ][^\W\d_]{1,30}(?!\w)")
+"""A family name that begins in small letters: `d'Ornano` after a given name."""
 ROLE: Final = re.compile(
     r"\b(?:account ?holder|beneficiary|landlord|landlady|defendant|claimant|plaintiff|applicant|"
     r"candidate|interviewee|driver|new hire|new joiner|contractor|mentor|assignee|reporter|"
@@ -133,7 +151,7 @@ ROLE: Final = re.compile(
     r"bewerber(?:in)?|vertretung|vertreter(?:in)?|gesch(?:ä|a)ftsf(?:ü|u)hrer(?:in)?|"
     r"betreuer(?:in)?|praktikant(?:in)?|azubi|versicherte[rn]?|zeuge|zeugin|(?:im )?notfall|"
     r"kollegen?|chef(?:in)?|nachbar(?:in)?|familie|eheleute|gez\.?|unterschrift|freund(?:in)?|"
-    r"arzt|(?:ä|a)rztin)(?: name)?(?:[ ]?(?::|=|->|-|\u2192))?[ \t]+\Z",
+    r"arzt|(?:ä|a)rztin)(?: name)?(?:[ ]?(?::|=|->|-|\||\u2192))?[ \t]+\Z",
 )
 """What people are called for what they do: surer before a pair of words than before one."""
 OF: Final = re.compile(
@@ -165,6 +183,8 @@ KEYED_PERHAPS: Final = re.compile(
     r"(?<![a-z])(?:name|nom|author|assignee|owner|employee|manager|contact|signed_?by|created_?by)"
     r"[\"'*_`]{0,3} ?[:=] ?[\"'*_`]{0,3} ?\Z",
 )
+PAIRED: Final = re.compile(r"prenom|prénom|vorname|(?:first|given)[ _-]?name")
+"""Where one key is for the given name, `name` and `nom` are for the family's."""
 CLOSED: Final = re.compile(
     r"(?:\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|signed|cordialement|"
     r"vous|toi|amicalement|bises|salutations|gr(?:ü|u)(?:ß|ss)en?|lg|vg|mfg|gru(?:ß|ss)|"
@@ -252,6 +272,17 @@ HEADING: Final = re.compile(
     r"employee|assignee|manager|titulaire|kontoinhaber)"
 )
 """What stands above names in a table."""
+PLACE_HEADING: Final = re.compile(
+    r"(?:[a-z]{3,10} )?(?:city|town|country|hometown|birth ?place|place of birth|ville|commune|"
+    r"lieu de naissance|pays|stadt|ort|wohnort|geburtsort|land|municipality|region|state|province)"
+)
+"""What stands above places in a table."""
+PLACE_KEYED: Final = re.compile(
+    r"(?<![a-z])(?:city|town|hometown|birth[ _]?place|place[ _]of[ _]birth|ville|commune|"
+    r"lieu[ _](?:de[ _])?naissance|stadt|wohnort|geburtsort|municipality)"
+    r"[\"'*_`]{0,3} ?[:=] ?[\"'*_`]{0,3} ?\Z"
+)
+"""A key of a form, of JSON or of settings, whose value is a place."""
 RECORD: Final = re.compile(
     r"(?<![a-z])(?:e-?mail|mail|phone|tel|mobile|dob|birth|ssn|iban|dept|department|abteilung|"
     r"service|poste|salary|salaire|gehalt|gender|sex|age|alter|address|adresse|passport|"

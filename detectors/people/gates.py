@@ -108,4 +108,8 @@ CAPITALS: Final = (
         r"please|tu|peux|peut|pourrais|pouvez|as-tu|kannst|konntest|hast|bist|weisst|magst) "
     ),
     r", [A-Z][a-z]{1,20} ?[!?]|(?:^|\n)-- ?\n[A-Z][a-z]",
+    (
+        r"(?i:\b(?:city|town|place|ville|commune|naissance|stadt|wohnort|geburtsort|municipality))"
+        r"[\"'*_`]{0,3} ?[:=] ?[\"'*_`]{0,3} ?[A-Z][a-z]"
+    ),
 )

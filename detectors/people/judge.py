@@ -43,6 +43,8 @@ class Text:
         german: It has German words, so any noun in it begins with a capital.
         fields: Where a table has names.
         record: It speaks of a person's particulars.
+        paired: It has keys or headings for given names.
+        areas: Where a table has places.
     """
 
     all: str
@@ -50,6 +52,8 @@ class Text:
     german: bool
     fields: Sequence[tuple[int, int]]
     record: bool
+    paired: bool
+    areas: Sequence[tuple[int, int]]
 
 
 def person(whole: Text, run: Run) -> float:
@@ -64,6 +68,8 @@ def person(whole: Text, run: Run) -> float:
         return -1.0
     if name in TOOLS and not cues.TITLE.search(before):
         return -1.0
+    if inside(whole.areas, run.start, run.end) or cues.PLACE_KEYED.search(before):
+        return -0.5
     if cues.STREET.match(after) or cues.STREET_BEFORE.search(_heard(before)):
         return -0.5
     if len(words) < 3 and cues.THING.match(after) and not cues.TITLE.search(before):
@@ -128,6 +134,8 @@ def _cued(whole: Text, run: Run, before: str, after: str, first: bool) -> float:
         score += 0.3 if run.words[0] in SURNAMES else 0.1
     if single and not titled and cues.IN.search(heard):
         score -= 0.15
+    if single and not titled and cues.OF_THINGS.search(heard) and not is_family(run.words[0]):
+        score -= 0.3
     return score
 
 
@@ -148,6 +156,8 @@ def _said_before(whole: Text, run: Run, before: str, after: str, first: bool) ->
     if cues.ROLE.search(heard) or cues.OF.search(heard):
         return 0.25 if single else 0.4
     if cues.KEYED_PERHAPS.search(heard):
+        if whole.paired:
+            return 0.55
         return (0.25 if single else 0.4) if whole.record else 0.2
     if cues.TOWARDS.search(before):
         return 0.2
@@ -157,8 +167,8 @@ def _said_before(whole: Text, run: Run, before: str, after: str, first: bool) ->
 
 
 def _heard(before: str) -> str:
-    """Leave out what a comma or an ampersand parts from a name: only greetings reach across."""
-    return "" if before.endswith((", ", "& ")) else before
+    """Leave out what a comma or an ampersand parts from a name, and Slack's signs of bold."""
+    return "" if before.endswith((", ", "& ")) else before.replace("*", "")
 
 
 def _alone(text: str, run: Run) -> bool:
@@ -182,10 +192,16 @@ def place(whole: Text, run: Run, *, asked: bool, named: bool) -> float:
     before = _heard(whole.lower[max(0, run.start - BEFORE) : run.start])
     name = " ".join(run.words)
     score = (0.3 if name in UNLIKELY else 0.6) if name in PLACES else 0.0
-    told = not named and cues.LIVES.search(before) is not None
+    told = not named and (
+        cues.LIVES.search(before) is not None
+        or cues.PLACE_KEYED.search(before) is not None
+        or inside(whole.areas, run.start, run.end)
+    )
     lives = told and NOWHERE.isdisjoint(run.words)
     if not told and cues.NAMED_AFTER.match(whole.lower, run.end):
         return 0.0
+    if cues.CALLED_AFTER.search(before):
+        return -0.5
     if not score and not asked and not lives:
         return 0.0
     if ORGANISATION & set(run.words):

@@ -46,6 +46,13 @@ _GERMAN: Final = frozenset(
 _CERTAIN: Final = GIVEN - GIVEN_WORDS - ORDINARY
 _FIRST_ONLY: Final = _CERTAIN - SURNAMES
 _AND: Final = re.compile(r",? (?:and|et|und|&|or|ou|oder) |, ")
+_ELISION: Final = ("d'", "d\u2019")
+_RIVER: Final = re.compile(
+    r" (?:am (?:Main|Rhein|Neckar|Inn|Lech|Bodensee|Harz)|an der (?:Oder|Saale|Weser|Donau|Ruhr|"
+    r"Elbe|Havel|Spree|Lahn|Ilm|Isar|Fulda|Leine|Aller)|im (?:Breisgau|Allgäu|Taunus)|"
+    r"ob der Tauber|upon (?:Tyne|Avon|Thames|Hull|Trent))\b"
+)
+"""What tells two towns of one name apart."""
 _SMALL_NAMED: Final = re.compile(
     r"\b(?:(?:my|his|her|their|maiden|full|last|first) name is|je m'appelle|mon nom est|ich "
     r"hei(?:ß|ss)e|mein name ist) "
@@ -72,9 +79,16 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     lower = small if len(small := text.lower()) == len(text) else text
     record = cues.RECORD.search(lower) is not None
     fields = columns.below(text, cues.HEADING) if record else []
-    whole = Text(text, lower, not _GERMAN.isdisjoint(_WORDS.findall(text)), fields, record)
+    paired = record and cues.PAIRED.search(lower) is not None
+    german = not _GERMAN.isdisjoint(_WORDS.findall(text))
+    areas = columns.below(text, cues.PLACE_HEADING) if record else []
+    whole = Text(text, lower, german, fields, record, paired, areas)
+    read = 0
     for run in () if shouting else runs(text):
-        run = _with_particles(lower, run)
+        if run.start < read:
+            continue
+        run = _with_particles(text, lower, run)
+        read = run.end
         person = judge.person(whole, run)
         place = judge.place(whole, run, asked=said is not None, named=person >= REPORTED)
         if said is not None:
@@ -96,7 +110,9 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
                 person += 0.4
         best = max(person, place)
         if best >= REPORTED:
-            named.append(Named(run.start, run.end, person >= place, min(best, 0.95)))
+            beside = _RIVER.match(text, run.end) if place > person else None
+            end = beside.end() if beside else run.end
+            named.append(Named(run.start, end, person >= place, min(best, 0.95)))
         elif best >= DOUBTFUL:
             doubtful = True
     taken = Disjoint()
@@ -106,10 +122,13 @@ def weigh(text: str, said: Sequence[Said] | None = None) -> tuple[list[Named], b
     return named, doubtful
 
 
-def _with_particles(lower: str, run: Run) -> Run:
-    """Take in `von` and the like between a title and a name."""
+def _with_particles(text: str, lower: str, run: Run) -> Run:
+    """Take in `von` and the like between a title and a name, and `d'Ornano` after a given name."""
+    elided = cues.ELIDED.match(text, run.end) if run.words[-1] in GIVEN else None
+    if elided:
+        run = replace(run, end=elided.end(), words=(*run.words, fold(elided[0].lstrip())))
     before = lower[max(0, run.start - BEFORE) : run.start]
-    if before.rstrip().rpartition(" ")[2] not in PARTICLES:
+    if not before.endswith(_ELISION) and before.rstrip().rpartition(" ")[2] not in PARTICLES:
         return run
     titled = cues.TITLED.search(before)
     return replace(run, start=run.start - len(before) + titled.start(1)) if titled else run

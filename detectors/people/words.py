@@ -168,7 +168,9 @@ _BRANDS: Final = (
     "austin powers|mickey mouse|donald duck|harry potter|leroy merlin|societe generale|"
     "lincoln financial|warner bros|victoria secret|dr martens|dr oetker|paul smith|ted baker|"
     "karl lagerfeld|jack jones|marc cain|pierre cardin|pierre fabre|yves rocher|jean paul gaultier|"
-    "konrad adenauer|oliver wyman|roland berger|visual studio"
+    "konrad adenauer|oliver wyman|roland berger|visual studio|baker mckenzie|norton rose|"
+    "allen overy|jones day|carl zeiss|carl zeiss meditec|edward jones|raymond james|"
+    "otis elevator|wolters kluwer|kelly services|arthur little|dun bradstreet|price waterhouse"
 )
 BRANDS: Final = frozenset(_BRANDS.split("|"))
 """Firms, products and institutions that are called like people, folded."""

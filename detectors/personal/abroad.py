@@ -122,10 +122,20 @@ def spoken_of(kind: Kind) -> Kind:
     As a key of a program a name has no blanks: `socialSecurityNumber`.
     """
     names = dict.fromkeys(short for word in kind.context for short in _shortened(word))
-    keys = [
-        key for word in kind.context if " " in word and (key := word.replace(" ", "")).isalpha()
-    ]
-    return replace(kind, context=(*kind.context, *names, *keys, *_foreign(kind.id)))
+    spelt = (*kind.context, *(bare for word in kind.context for bare in _without_article(word)))
+    keys = [key for word in spelt if " " in word and (key := word.replace(" ", "")).isalpha()]
+    known = dict.fromkeys((*spelt, *names, *keys, *_foreign(kind.id)))
+    return replace(kind, context=tuple(known))
+
+
+def _without_article(word: str) -> Iterator[str]:
+    """Write words as keys have them, which know no apostrophe.
+
+    >>> list(_without_article("carte d'identite"))
+    ['carte identite', 'carte d identite']
+    """
+    if " d'" in word:
+        yield from (word.replace(" d'", " "), word.replace("'", " "))
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from detectors.people.places import PLACES
 from detectors.personal.kind import GOOD, SURE, WEAK, Form, Kind, Match, words
 from detectors.personal.streets import (
     GATES,
+    HOUSE,
     LARGE,
     NAME,
     NEEDS_A_TOWN,
@@ -27,7 +28,7 @@ from schemas.policy import Severity
 
 _ANY: Final = re.compile(
     rf"(?<![\w.,/#:-])(?:{NUMBER},? )?{NAME}(?: (?:{SMALL} )?{NAME}){{0,4}}(?: "
-    rf"{NUMBER}\.?)?(?![\w])"
+    rf"{HOUSE}\.?)?(?![\w])"
 )
 """Any words with capitals beside a number: an address only where its end is certain."""
 
@@ -88,6 +89,8 @@ _LABELLED: Final = re.compile(
 _SPACED: Final = re.compile(rf" ({NAME}(?:[ -]{NAME}){{0,4}})(?:,? ([A-Z]{{2}}) \d{{5}}\b)?")
 """What follows a flat where no comma does: town, state, country."""
 _FLAT_BEFORE: Final = 24
+_ALONE: Final = re.compile(r"(?<![\w.,/#:-])(?<!\d )\d{1,6}[ \n]{1,3}\Z")
+"""A number of its own before a street, which is not the end of one in groups."""
 _TOWN_CODE: Final = re.compile(rf"{_JOINT}{_SAINT}{NAME}(?:[ -]{NAME}){{0,3}}?(?:{_CODE.pattern})")
 _STATE: Final = re.compile(rf"{_JOINT}(?:[A-Za-z]{{2,3}}) (?=\d{{4,6}}\b)")
 _SHORT_CODE: Final = re.compile(r",? ?\d{4,6}\b")
@@ -111,6 +114,9 @@ def read(text: str) -> Iterator[Match]:
     for pattern, confidence in STREETS:
         for match in pattern.finditer(text):
             end, proof = _rest(text, match.end())
+            if not proof and _stopped(text, match.end()):  # `Ave., Suite 4`
+                further, proof = _rest(text, match.end() + 1)
+                end = further if proof else end
             sure = SURE if proof >= 2 else max(confidence + 0.3, GOOD) if proof else confidence
             if confidence == NEEDS_A_TOWN and proof == 1:
                 town = text[max(0, end - _TOWN_MOST) : end]
@@ -133,8 +139,15 @@ def _from(text: str, match: re.Match[str]) -> int:
         start = label.end()
     if flat := _FLAT.search(text, max(0, start - _FLAT_BEFORE), start):
         return flat.start()
-    before = re.search(r"(?<![\w.,/#:-])\d{1,6}[ \n]{1,3}\Z", text[max(0, start - 9) : start])
+    before = _ALONE.search(text, max(0, start - 12), start)
     return start - len(before[0]) if before else start
+
+
+def _stopped(text: str, at: int) -> bool:
+    """Whether a point after a shortened word is no end of a sentence."""
+    return text.startswith(".", at) and (
+        text.startswith(", ", at + 1) or _UNIT.match(text, at + 1) is not None
+    )
 
 
 def _rest(text: str, end: int) -> tuple[int, int]:

@@ -41,11 +41,11 @@ _DATE: Final = re.compile(
 )
 _WORDS: Final = (
     r"born|birth ?da(?:te|y)|date ?of ?birth|dob|d\.o\.b|birth|b-day|bday|"
-    r"nee? (?:[a-z-]{2,20} ){0,2}(?:le|en|a)|nee?\(e\) le|ne\(e\)|date ?de ?naissance|naissance|"
-    r"(?:date )?naiss\.?|anniversaire|"
+    r"nee? (?:[a-z-]{2,20} ){0,2}(?:le|en|a)|nee?\(e\) le|ne\(e\)|date ?(?:de ?)?naissance|"
+    r"naissance|(?:date )?naiss\.?|anniversaire|"
     r"geb(?:oren|\.|urtsdatum|urtstag)?|geb\. am|nacid[oa]|nacimiento|nacio|"
     r"nat[oa] (?:il|a)|nascita|nascid[oa]|nascimento|geboortedatum|geboren op|"
-    r"fodt|fodd|fodelsedatum|syntynyt|urodz\w+|ddn|geb\.?[ -]?dat(?:um)?"
+    r"fodt|fodd|fodelsedatum|syntynyt|urodz\w+|ddn|geb\.?[ _-]?dat(?:um)?"
 )
 _BEFORE: Final = re.compile(
     rf"(?<![a-z])(?:{_WORDS})(?![a-z])[^0-9\n]{{0,40}}\n?[^0-9\n]{{0,12}}\Z"
@@ -65,9 +65,10 @@ _SIGN: Final = re.compile(
 _STAR: Final = re.compile(r"(?:\A|[\n,;(]) ?\* ?\Z")
 _WHERE: Final = re.compile(r" in [a-z]")
 _HEADING: Final = re.compile(
-    r"(?:date of birth|birth[ _-]?da(?:te|y)|dob|d\.o\.b\.?|date[ _](?:de[ _])?naissance|"
-    r"naissance|ddn|n(?:e|é)\(?e?\)? le|geburts(?:datum|tag)|geb\.?(?:-?datum| am)?|gebdat|"
-    r"fecha[ _]de[ _]nacimiento|data[ _]di[ _]nascita|geboortedatum)"
+    r"(?:[a-z]{2,12}[ -]?)?(?:date ?of ?birth|birth[ -]?da(?:te|y)|dob|d\.o\.b\.?|"
+    r"date ?(?:de ?)?naissance|naissance|n(?:e|é)\(?e?\)? le|geburts(?:datum|tag)|"
+    r"fecha ?(?:de ?)?nacimiento|data ?(?:di ?)?nascita|geboortedatum)"
+    r"|ddn|born(?: on)?|birth|geb\.?(?:[- ]?dat(?:um)?| am)?|geboren(?: am)?"
 )
 _REACH: Final = 70
 _OTHER_NUMBER: Final = re.compile(r"[0-9]")

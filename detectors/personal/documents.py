@@ -68,6 +68,9 @@ LICENCE: Final = (
 _DIGITS: Final = r"(?=(?:[A-Z]*[0-9]){5})"
 """At least five digits, so that a word is no number."""
 
+_DUTCH: Final = "[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]"
+"""Of Dutch documents; one in eight has no digit but the last, so capitals are enough (RvIG)."""
+
 KINDS: Final = (
     Kind(
         id="pii.mrz",
@@ -85,7 +88,7 @@ KINDS: Final = (
         form(r"\d{9}|[A-Z]{1,3}-?\d{6,8}[A-Z]?|[A-Z] \d{7,8}|\d{2} ?[A-Z]{2} ?\d{5}", WEAK),
         form(rf"{_DIGITS}[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{{8}}[0-9]?", WEAK),
         form(r"(?=[A-Z]*[0-9])[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8,9}", WEAK),
-        form(rf"{_DIGITS}[A-NP-Z]{{2}}[A-NP-Z0-9]{{6}}[0-9]|\d{{7,8}}", WEAK),
+        form(rf"{_DIGITS}{_DUTCH}|(?-i:{_DUTCH})|\d{{7,8}}", WEAK),
         check="forms of the US, British, French, German, Spanish, Italian, Dutch and similar ones",
     ),
     Kind(
@@ -112,6 +115,10 @@ KINDS: Final = (
             form(r"[A-Z]{2}-?\d{2}[ -]?\d{4,11}|[A-Z]{3,7}\d{2,}[A-Z0-9]{2,6}", WEAK),
         ),
         context=words(LICENCE),
+        against=words(
+            "permis de construire|permis d'amenager|permis de demolir|permis de sejour|"
+            "permis de travail|permis de chasse|license key|licence key|license plate|licence plate"
+        ),
         before=_NEAR,
         after=15,
         check="the form of the British one; else nothing but a word near it",
@@ -131,7 +138,8 @@ KINDS: Final = (
         valid=lambda number: german_document(number.removesuffix("D")),
         confidence=WEAK,
         context=words(
-            "personalausweis|ausweisnummer|ausweis-nr|ausweisnr|ausweis|perso-nr|persoausweis|"
+            "personalausweis|ausweisnummer|ausweis-nr|ausweisnr|ausweis|perso-nr|perso nr|perso:|"
+            "persoausweis|"
             "identity card|id card"
         ),
         before=_NEAR,
@@ -149,7 +157,7 @@ KINDS: Final = (
         id="pii.nl-identity-card",
         title="Dutch identity card number",
         severity=Severity.HIGH,
-        forms=(form(r"(?=(?:[A-Z]*[0-9]){3})[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]", WEAK),),
+        forms=(form(rf"(?=(?:[A-Z]*[0-9]){{3}}){_DUTCH}|(?-i:{_DUTCH})", WEAK),),
         valid=lambda number: None if stdnum("nl.identiteitskaartnummer")(number) else False,
         context=words("identiteitskaart|id-kaart|identiteitsbewijs|documentnummer"),
         before=_NEAR,

@@ -14,7 +14,7 @@ _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
     r"pass-?port|passeport|reisepass|passnu|pass-nr|pass nr|passnr|pasaporte|passaporto|paspoort|"
     r"passaporte|paszport|identit|id-kaart|ausweis|\bcni\b|\bcie\b|\bid[ -]?card|carte nationale|"
-    r"licen|\bfs-nr|perso-?nr|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|"
+    r"licen|\bfs-nr|perso(?:[ -]?nr| ?:)|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|"
     r"carnet de conducir|\bdl[ :#]|\bdvla|documento n|documentnummer"
 )
 _OTHER_WORDS: Final = (
@@ -28,7 +28,7 @@ _OTHER_WORDS: Final = (
 )
 _BIRTH: Final = (
     r"\bborn\b|birth|\bdob\b|d\.o\.b|\bbday|\bb-day|\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
-    r"\bn(?:é|e)\(e\)|naiss|anniversaire|\bgeb\.|geboren|geburts|\bgeb-?dat|nacid|nacimiento|"
+    r"\bn(?:é|e)\(e\)|naiss|anniversaire|\bgeb\.|geboren|geburts|\bgeb[_-]?dat|nacid|nacimiento|"
     r"naci(?:o|ó)|"
     r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b|"
     r"\* ?[0-9]{1,2}\.[ 0-9]|[ ,;(]b\. ?[0-9a-z]"

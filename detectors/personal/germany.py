@@ -19,9 +19,9 @@ KINDS: Final = (
         valid=stdnum("de.idnr"),
         confidence=0.27,
         context=words(
-            "steuer-id|steuerid|steuer id|steuer-ident|steuerident|steuerliche ident|idnr|id-nr|"
-            "identifikationsnummer|steuernummer|steuer-nr|bzst|finanzamt|tax id|tax number|tin|"
-            "identifiant fiscal|numero fiscal"
+            "steuer-id|steuerid|steuer id|steuerliche id|steuer-ident|steuerident|"
+            "steuerliche ident|idnr|id-nr|identifikationsnummer|steuernummer|steuer-nr|"
+            "bzst|finanzamt|tax id|tax number|tin|identifiant fiscal|numero fiscal"
         ),
         check="digits that repeat as issued (BZSt); MOD 11,10 (ISO 7064)",
         misses="numbers without a context word: one in ten passes the check digit by chance",
@@ -30,7 +30,12 @@ KINDS: Final = (
         id="pii.de-steuernummer",
         title="German tax number of a tax office",
         severity=Severity.MEDIUM,
-        forms=(form(r"\d{2,3}/\d{3,4}/\d{4,5}|\d{3} ?/ ?\d{3} ?/ ?\d{5}|\d{10,11}|\d{13}"),),
+        forms=(
+            form(
+                r"\d{2,3}/\d{3,4}/\d{4,5}|\d{3} ?/ ?\d{3} ?/ ?\d{5}|"
+                r"\d{2,3} \d{3} \d{5}|\d{10,11}|\d{13}"
+            ),
+        ),
         valid=stdnum("de.stnr"),
         context=words("steuernummer|steuer-nr|steuernr|st-nr|st.-nr|stnr|finanzamt|tax number"),
         check="form of a federal state",

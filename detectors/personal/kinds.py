@@ -61,10 +61,11 @@ AGAINST: Final = words(
     "parcel|shipment|livraison|paket|sku|article|artikel|artikelnummer|serial|seriennummer|"
     "build|commit|sha|hash|checksum|version|ver|release|kernel|firmware|upgrade|downgrade|revision|"
     "timestamp|epoch|pid|port|isbn|issn|doi|ref|reference|referenz|job|run|issue|pr|imei|"
-    "meeting id|ean|gtin|"
+    "meeting id|zoom id|webinar id|conference id|webinar|ean|gtin|"
     "barcode|part no|part number|batch|lot|request id|transaction|txn|session|uuid|montant|betrag|"
     "amount|total|price|prix|preis|records|rows|bytes|seed|row|offset|count|quote|devis|"
     "angebot|contract|contrat|vertrag|kundennummer|customer number|numero client|dossier|po|"
+    "rma|upc|asin|claim number|claim no|loan number|confirmation number|lieferschein|"
     "purchase order|booking|reservation|flight|vol|flug|zip|plz"
 )
 """Folded words which, standing before a number, say that it is something else."""

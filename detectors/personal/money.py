@@ -165,6 +165,7 @@ KINDS: Final = (
         ),
         before=24,
         after=0,
+        weigh=surroundings.of_account,
         check="nothing but a word before it",
         misses="numbers whose word stands further off",
     ),

@@ -46,7 +46,7 @@ KINDS: Final = (
             "python|java|node|chrome|firefox|safari|edge|windows|android|ios|macos|linux|ubuntu|"
             "debian|"
             "nginx|apache|postgres|mysql|redis|openssl|docker|plugin|sdk|library|package|update|"
-            "patch|"
+            "patch|lib|module|"
             "driver|bios|app|agent|client|paquet|paket|bibliotheque|section|chapter|chapitre|"
             "kapitel|"
             "clause|figure|abschnitt"

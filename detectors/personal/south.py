@@ -54,7 +54,9 @@ KINDS: Final = (
         forms=(form(r"\d{2}[ /-]?\d{7,8}[ /-]?\d{2}"),),
         valid=lambda digits: len(digits) == 12 and nuss(digits),
         confidence=0.45,
-        context=words("seguridad social|nuss|nss|naf|afiliacion|social security|num. ss"),
+        context=words(
+            "seguridad social|nuss|nss|naf|afiliacion|social security|num. ss|no ss|num ss"
+        ),
         check="province; key mod 97",
         misses="numbers without a context word",
     ),

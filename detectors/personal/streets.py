@@ -12,7 +12,7 @@ from typing import Final
 from detectors.personal.kind import FAIR, GOOD, SURE, WEAK
 
 NUMBER: Final = r"\d{1,6}(?:[-/]\d{1,4}){0,3}(?: ?(?:bis|ter|quater)\b|[A-Za-z]\b)?"
-HOUSE: Final = rf"{NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ]\d))?"
+HOUSE: Final = rf"{NUMBER}(?: [a-h](?=,|\.?$|\.? ?\n|[ ](?:[A-Z]{{1,2}}-)?\d))?"
 """A number as German has it: `12 a` too, where the letter ends something."""
 LARGE: Final = r"[^\W\d_a-zàâçéèêëîïôùûüœäöß]"
 """A capital, or what no small word of English, French or German begins with: `à` and `über`
@@ -132,14 +132,15 @@ NUMBER_FIRST: Final = (
         r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
-    r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
+    r"(?:[0-9](?: ?[a-z])?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     (
         r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.:]{2,24} (?:[^ \n0-9,.:]{2,24} ){0,2}"
         r"[0-9]{1,5}\.?(?:, |\n)"
     ),
     (
-        r"[0-9],? (?:bis |ter |[a-d] )?(?:rue|avenue|boulevard|bd|place|chemin|all(?:é|e)e|impasse|"
-        r"quai|cours|square|passage|route|voie|clos|sentier|faubourg|esplanade|promenade|venelle|"
+        r"[0-9](?: ?(?:bis|ter|quater|[a-d]))?,? (?:rue|av\.|avenue|boulevard|bd|place|chemin|"
+        r"all(?:é|e)e|impasse|quai|cours|square|passage|route|voie|clos|sentier|faubourg|"
+        r"esplanade|promenade|venelle|"
         r"lotissement|hameau|lieu-dit|r(?:é|e)sidence|villa|parvis|traverse|mont(?:é|e)e|ruelle) "
     ),
 )

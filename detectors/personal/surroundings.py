@@ -37,11 +37,24 @@ _AMOUNT_AFTER: Final = re.compile(
     r" ?(?:[$€£¥%]|(?:eur|usd|gbp|chf|euros?|bytes|[kmg]b|ms|px)\b)", re.IGNORECASE
 )
 _ACCOUNT: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}[ .-]\Z")
+_ANNOUNCED: Final = 48
+_NO_BANK: Final = re.compile(
+    r"(?<![a-z])(?:aws|amazon|gcp|google|cloud|azure|microsoft|github|gitlab|atlassian|jira|slack|"
+    r"zoom|stripe|twilio|datadog|snowflake|cloudflare|salesforce|hubspot|zendesk|netsuite|sap|"
+    r"adwords|ads?|facebook|meta|linkedin|instagram|twitter|steam|telegram|user|service|login|"
+    r"admin|email|test|demo|dev|prod|staging|sandbox|root|tenant|member|loyalty|utility|"
+    r"master|payer|parent|child|linked|subscriber|frequent flyer|glacier|ledger|gl)(?:'s)?[ _-]"
+    r"(?:account|acct)s?(?![a-z])[^0-9\n]{0,20}\Z|(?<![a-z])(?:account|acct)[ _-]?id"
+    r"[^0-9a-z\n]{0,6}\Z"
+)
+"""Accounts that hold no money."""
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _UUID_LENGTH: Final = 36
 
 _BITS: Final = re.compile(r"/([0-9]{1,3})(?![\w./])")
 """How much of an address is the network's (RFC 4632): all of it, and it is one machine's."""
+_COUNTED: Final = frozenset(("1.2.3.4", "2.3.4.5", "5.6.7.8", "4.3.2.1"))
+"""Written where any address would do."""
 _ON_BEFORE: Final = re.compile(r"[0-9][.,-]\Z")
 _ON_AFTER: Final = re.compile(r"[.,-][0-9]")
 _PRIVATE: Final = tuple(
@@ -67,6 +80,13 @@ def of_number(text: str, start: int, end: int) -> float | None:
     if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(text, end):
         return AGAINST
     return AGAINST if before[-1:].strip() and _in_url(text, start) else _NOTHING
+
+
+def of_account(text: str, start: int, end: int) -> float | None:
+    """Doubt the number of an account that is no bank's: of a cloud, a shop, a login."""
+    if _NO_BANK.search(text[max(0, start - _ANNOUNCED) : start].lower()):
+        return AGAINST
+    return of_number(text, start, end)
 
 
 def of_card(text: str, start: int, end: int) -> float | None:
@@ -110,6 +130,8 @@ def of_ip(text: str, start: int, end: int) -> float | None:
         doubtful = sum(1 for group in address.split(":") if group) < _TRIVIAL_GROUPS
     else:
         doubtful = max(map(int, address.split("."))) < 10
+        if address in _COUNTED:
+            return None
     if ip.version == 4:
         if text[start - 1 : start] == "@" and _like_version(address):
             return None

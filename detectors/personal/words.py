@@ -1,12 +1,13 @@
 """Where the words stand that speak for or against a number: one pass over all rows in question.
 
 Words are compared without case and accents. One of up to four letters stands alone; a longer one
-may begin a longer word. An underscore counts as a space: `ssn_number`.
+may begin a longer word. An underscore counts as a space: `ssn_number`; so does the step to a
+capital in `userSsn`. The heading of a table stands right before every cell below it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate, islice
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from detectors.columns import Tables
 from detectors.fold import fold, fold_bytes
 from detectors.personal.kind import CONTEXT, Kind
 from detectors.prefilter import Gate, Prefilter
@@ -27,6 +29,9 @@ _LABEL_REACH: Final = 26
 _PER_CHARACTER: Final = 0.0005
 _AFTER: Final = 0.03
 """What a word is worth less for each character of distance, and for standing after the number."""
+
+_HEADED: Final = 0.01
+"""What a heading is worth less than a word right before the number."""
 
 _CURLY: Final = "\u2019".encode()
 """An apostrophe as word processors set it."""
@@ -59,6 +64,11 @@ class Words:
         self._checked = [word[0].isalnum() and not _stands_alone(word) for word in ordered]
         self._meant = [frozenset(meant[word]) for word in ordered]
         gates = [Gate(id=n, expression=_gate(word)) for n, word in enumerate(ordered)]
+        gates += [
+            Gate(id=n, expression=_key(word), cased=True)
+            for n, word in enumerate(ordered)
+            if _stands_alone(word) and word.isalpha() and len(word) > 1
+        ]
         self._prefilter = Prefilter("of context words", gates, cache_dir)
 
     def around(self, rows: Sequence[bytes]) -> list[Around]:
@@ -75,7 +85,9 @@ class Words:
         for word, end, row in zip(ids.tolist(), places.tolist(), where.tolist(), strict=True):
             start = end - self._sizes[word]
             if start and self._checked[word] and folded[start - 1 : start].isalnum():
-                continue
+                step = folded[start - 1 : start + 1]
+                if not (step[:1].islower() and step[1:].isupper()):
+                    continue
             base = starts[row]
             found[row].add(word, start - base, end - base)
         return found
@@ -94,13 +106,15 @@ class Around:
     However many words and matches a row has, a match looks only at the words next to it.
     """
 
-    __slots__ = ("_meant", "_places", "_said", "_way")
+    __slots__ = ("_headings", "_meant", "_places", "_said", "_tables", "_way")
 
     def __init__(self, meant: Sequence[Set[int]]) -> None:
         self._meant = meant
         self._said: list[tuple[int, int, int]] = []
         self._places: dict[int, _Places] = {}
         self._way: list[int] | None = None
+        self._tables: Tables | None = None
+        self._headings: dict[int, Set[int]] = {}
 
     @property
     def kinds(self) -> Set[int]:
@@ -131,6 +145,11 @@ class Around:
         """
         if not self._said:
             return 0.0
+        headed = self._headed(text, start) if "\n" in text else frozenset[int]()
+        if position in headed:
+            return CONTEXT - _HEADED
+        if not headed.isdisjoint((_AGAINST, _AGAINST - 1 - position)):
+            return -CONTEXT
         low, high = self._folded(text, start), self._folded(text, end)
         best, nearest = self._bonus(self._of(position), kind, low, high)
         for owner, reach in ((_AGAINST, _AGAINST_REACH), (_AGAINST - 1 - position, _LABEL_REACH)):
@@ -142,6 +161,23 @@ class Around:
                     # What it is said to be before counts more than a word of its own after it.
                     return (best if nearest >= 0 else 0.0) - CONTEXT
         return best
+
+    def _headed(self, text: str, start: int) -> Set[int]:
+        """Return what the heading of the cell that a match is in speaks for or against."""
+        if self._tables is None:
+            self._tables = Tables(text)
+        heading = self._tables.heading(start)
+        if heading is None:
+            return frozenset()
+        meant = self._headings.get(heading[0])
+        if meant is None:
+            low, high = (self._folded(text, place) for place in heading)
+            first = bisect_left(self._said, low, key=_end)
+            last = bisect_right(self._said, high, key=_end)
+            within = [word for word, begun, _ in self._said[first:last] if begun >= low]
+            meant = frozenset().union(*(self._meant[word] for word in within))
+            self._headings[heading[0]] = meant
+        return meant
 
     @staticmethod
     def _bonus(own: _Places, kind: Kind, low: int, high: int) -> tuple[float, int]:
@@ -173,6 +209,10 @@ class Around:
         return self._way[place]
 
 
+def _end(said: tuple[int, int, int]) -> int:
+    return said[2]
+
+
 def _plain(text: str) -> str:
     return text.replace(_CURLY.decode(), "'").replace(_DEGREE.decode(), "o")
 
@@ -188,6 +228,11 @@ def _gate(word: str) -> str:
     """Write a word as a gate; of long ones the beginning is checked later: literals are fast."""
     escaped = "".join(c if c.isalnum() or c == " " else rf"\{c}" for c in word)
     return rf"\b{escaped}s?\b" if _stands_alone(word) else escaped
+
+
+def _key(word: str) -> str:
+    """Write a short word as the end of a program's name: `userSsn`, `userSSN`."""
+    return rf"[a-z](?:{word.capitalize()}|{word.upper()})s?\b"
 
 
 def _stands_alone(word: str) -> bool:

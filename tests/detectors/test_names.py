@@ -65,6 +65,12 @@ def test_the_fingerprint_covers_the_policy() -> None:
         pytest.param("Salut Tolmunde, tu as vu ?", "Tolmunde", id="salut"),
         pytest.param("M. Castelnau réclame ses heures", "Castelnau", id="monsieur-ses"),
         pytest.param("interview with Hyun-woo Park moved", "Hyun-woo Park", id="hyphen"),
+        pytest.param("j'ai vu Camille d'Ornano hier", "Camille d'Ornano", id="elided"),
+        pytest.param("Madame d'Ornano a signé", "d'Ornano", id="elided-titled"),
+        pytest.param("*Titulaire:* Brix Guérin", "Brix Guérin", id="bold"),
+        pytest.param("| Titulaire | Brix Guérin |", "Brix Guérin", id="cell"),
+        pytest.param("Anna Harkort 020 8563 5155", "Anna Harkort", id="number-after"),
+        pytest.param("name,ssn\nxx,1\nBrix Tolmund,2", "Brix Tolmund", id="line-after-number"),
     ],
 )
 def test_a_person_is_found_whole(text: str, name: str) -> None:
@@ -103,6 +109,12 @@ def test_a_person_is_found_whole(text: str, name: str) -> None:
         "moved to Python last year, then to Rust",
         "the file is located in Downloads",
         "the Berlin release is next",
+        "Team Berlin won against Team Paris",
+        "the Washington Post wrote about it",
+        "Mein Reisepass hat die Nummer nicht",
+        "Ihr Antrag hat sich erledigt",
+        "le Guide d'Utilisation de Monsieur l'Ambassadeur",
+        "Baker McKenzie replied",
     ],
 )
 def test_capitals_alone_are_no_name(text: str) -> None:
@@ -226,3 +238,28 @@ def test_a_list_after_a_colon_is_of_people() -> None:
 def test_long_rows_take_no_time(unit: str) -> None:
     """A long row is judged in linear time, whatever is repeated in it."""
     assert grows_in_proportion(found, unit)
+
+
+def test_a_record_with_both_keys_has_a_family_name_under_name() -> None:
+    """Where one key is for the given name, the other is for the family's."""
+    assert found('{"nom":"Tolmund","prenom":"Brixa"}') == [
+        ("person", "Tolmund"),
+        ("person", "Brixa"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("moved to Frankfurt am Main", "Frankfurt am Main"),
+        ("er wohnt in Freiburg im Breisgau", "Freiburg im Breisgau"),
+        ("er war in Berlin im Januar", "Berlin"),
+        ('{"city":"Tolmund"}', "Tolmund"),
+        ("Ville : Tolmund", "Tolmund"),
+        ("email;city\nx;Savannah", "Savannah"),
+        ("geburtsort=Tolmund", "Tolmund"),
+    ],
+)
+def test_a_place_is_known_by_its_key(text: str, place: str) -> None:
+    """What a form or a table calls a town is one, with what tells two of them apart."""
+    assert found(text) == [("place", place)]

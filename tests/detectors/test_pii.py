@@ -85,6 +85,54 @@ def test_a_cell_between_commas_is_no_part_of_a_number(kind: str) -> None:
             assert found(f"id,value,state\n17,{sample.text},open") == [(kind, sample.text)]
 
 
+@pytest.mark.parametrize(
+    "kind", ["pl-pesel", "nl-bsn", "us-ssn", "uk-utr", "fr-siren", "uk-nhs", "us-routing-number"]
+)
+def test_a_heading_counts_for_every_row(kind: str) -> None:
+    """The word above a column stands before each of its cells."""
+    samples = [drawn(kind, seed).text.replace("-", "") for seed in range(5)]
+    rows = [
+        f"{n};it, in the second house on the left of the yard;{s};x" for n, s in enumerate(samples)
+    ]
+    text = "\n".join([f"id;dept;{word(kind)};y", *rows])
+    assert found(text) == [(kind, sample) for sample in samples]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ('{"carteIdentite":"990275784182"}', "fr-identity-card", "990275784182"),
+        ("carta_identita=CA37401XC", "it-identity-card", "CA37401XC"),
+        ('{"numPasseport":"15GT55443"}', "passport", "15GT55443"),
+        ('{"employeeSsn":"219 09 1234"}', "us-ssn", "219 09 1234"),
+        ("Paspoortnummer: NPBAKHWZ2", "passport", "NPBAKHWZ2"),
+        ("Identiteitskaart IKZHFLRS5", "nl-identity-card", "IKZHFLRS5"),
+        ("Steuernummer: 013 815 08153", "de-steuernummer", "013 815 08153"),
+        ("Perso: LZ6311T475", "de-identity-card", "LZ6311T475"),
+    ],
+)
+def test_a_document_is_known_by_its_key(text: str, kind: str, number: str) -> None:
+    """Keys have no articles and no blanks, and some numbers have no digits but the last."""
+    assert found(text) == [(kind, number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWS account 209457021335",
+        "account id 8368777652 suspended",
+        "le permis de construire n° PC 666 160",
+        "Zoom ID 832 909 5807",
+        "RMA 966.227.5127",
+        "1.2.3.4 is our example address",
+        "passport strategy1, documents2",
+    ],
+)
+def test_a_number_with_another_name_is_another_number(text: str) -> None:
+    """Accounts without money, permits to build, meetings and returned goods are nobody's."""
+    assert found(text) == []
+
+
 def test_a_sort_code_with_its_account_needs_no_word() -> None:
     """No date has such a middle, and eight digits follow."""
     assert found("pay 40-47-84 12345678 please") == [("uk-bank-account", "40-47-84 12345678")]

@@ -55,6 +55,16 @@ def found(text: str) -> list[str]:
         "145 avenue Foch, bâtiment C, 92340 Bourg-la-Reine",
         "9 cours Gambetta, résidence Les Ormes, 33400 Talence",
         "Mühlenfeld 3, 98765 Unterbach",
+        "72 ter, square Vauban 75011 Paris Cedex",
+        "70B passage Vauban, 31400 Toulouse",
+        "89 bis av. Vauban, 44000 Nantes Cedex",
+        "Hauptstr. 143 b D-10115 Berlin",
+        "Unter den Eichen 123 b, 79098 Freiburg im Breisgau",
+        "Am Stadtwald 91 b, 1070 Wien",
+        "Alter Wall 19 b\n20457 Hamburg",
+        "2912 Kirkby St., Suite 886, Spokane, WA 99270",
+        "66 N Kirkby Ave. Apt 36A, Spokane, WA 99270",
+        "7741 Kirkby Rd. #34, Duluth, MN 55822",
     ],
 )
 def test_an_address_is_found_whole(address: str) -> None:
@@ -132,3 +142,10 @@ def test_a_span_begins_and_ends_with_the_address(text: str, address: str) -> Non
 def test_what_is_asked_for_is_no_postcode(text: str) -> None:
     """`plz` is `please` too."""
     assert found(text) == []
+
+
+def test_the_end_of_a_telephone_number_is_no_house() -> None:
+    """A group that ends a line belongs to the number before it."""
+    assert found("Tel. 06 52 48 81 02\n7 rue de la Paix, 75002 Paris") == [
+        "7 rue de la Paix, 75002 Paris"
+    ]

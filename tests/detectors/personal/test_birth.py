@@ -34,6 +34,11 @@ from tests.growth import grows_in_proportion
         ("Eva Lind (* 03.05.1985)", "03.05.1985"),
         ("* 03.05.1985 in Ulm", "03.05.1985"),
         ("name,dob,dept\nAnn Catherine Lee,1985-05-03,it", "1985-05-03"),
+        ("name,date_of_birth,dept\nAnn Catherine Lee,1985-05-03,it", "1985-05-03"),
+        ("id;dateNaissance;x\n4;1985-05-03;x", "1985-05-03"),
+        ("id;geb_datum;x\n4;3.5.1985;x", "3.5.1985"),
+        ("id,patient_dob,x\n4,1985-05-03,x", "1985-05-03"),
+        ('{"dateNaissance":"1985-05-03"}', "1985-05-03"),
     ],
 )
 def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:

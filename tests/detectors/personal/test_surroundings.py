@@ -6,6 +6,7 @@ import pytest
 
 from detectors.personal.surroundings import (
     AGAINST,
+    of_account,
     of_card,
     of_code,
     of_email,
@@ -67,7 +68,12 @@ def weighed(weigh: Weigh, text: str) -> float | None:
         (of_ip, "[127.0.0.1]", None),
         (of_ip, "[fe80::1]", None),
         (of_ip, "[10.0.0.10]", AGAINST),
-        (of_ip, "[1.2.3.4]", AGAINST),
+        (of_ip, "[1.2.3.9]", AGAINST),
+        (of_ip, "[1.2.3.4]", None),
+        (of_account, "AWS account [209457021335]", AGAINST),
+        (of_account, "GitHub's account no. [2094570]", AGAINST),
+        (of_account, "account id: [2094570213]", AGAINST),
+        (of_account, "bank account [209457021335]", 0),
         (of_ip, "[ab::cd]", AGAINST),
         (of_ip, "[fd00:1:2:3::4]", AGAINST),
         (of_ip, "[2001:db8:1::2]", 0),

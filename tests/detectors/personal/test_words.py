@@ -29,6 +29,12 @@ def weighed(text: str) -> float:
         "my PIN [1234]",
         "pins: [1234]",
         "pin_number=[1234]",
+        "userPin=[1234]",
+        "userPIN: [1234]",
+        "kundenGeheimzahl: [1234]",
+        "id,pin\n7,[1234]",
+        f"id;pin;name\n7;8;{'x' * 80}\n9;[1234];x",
+        "order,pin\n7,[1234]",
         "Meine Geheimzahlen: [1234]",
         "Code d’accès [1234]",
         "ÄÖÜß€ üüü pin [1234]",
@@ -49,7 +55,16 @@ def test_what_is_no_word_of_its_own_says_nothing(text: str) -> None:
     assert weighed(text) == 0
 
 
-@pytest.mark.parametrize("text", ["order [1234]", "ref. no. [1234]", "ticket [1234]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order [1234]",
+        "ref. no. [1234]",
+        "ticket [1234]",
+        "pin,order\n7,[1234]",
+        "ticket;x\n[1234];7",
+    ],
+)
 def test_a_word_right_before_it_speaks_against_it(text: str) -> None:
     """What makes a number something else takes as much away."""
     assert weighed(text) == -CONTEXT
