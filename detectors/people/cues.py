@@ -274,7 +274,7 @@ HEADING: Final = re.compile(
 """What stands above names in a table."""
 PLACE_HEADING: Final = re.compile(
     r"(?:[a-z]{3,10} )?(?:city|town|country|hometown|birth ?place|place of birth|ville|commune|"
-    r"lieu de naissance|pays|stadt|ort|wohnort|geburtsort|land|municipality|region|state|province)"
+    r"lieu de naissance|pays|stadt|ort|wohnort|geburtsort|municipality|province)"
 )
 """What stands above places in a table."""
 PLACE_KEYED: Final = re.compile(
