@@ -89,7 +89,8 @@ THING: Final = re.compile(
     r"test|"
     r"dataset|codename|theme|template|kernel|compiler|parser|codec|cipher|encoding|blur|noise|"
     r"number|"
-    r"score|index|font|metrics|deserializer|serializer|object mapper|binding|annotation|"
+    r"score|index|font|metrics|ci|bot|snapshot|deserializer|serializer|"
+    r"object mapper|binding|annotation|"
     r"framework|library|plugin|package|module|protocol|language|cluster|"
     r"pipeline|branch|sprint|milestone|server|queue|topic|th(?:é|e)or(?:è|e)me|filtre|loi|"
     r"verteilung)s?\b"
@@ -98,11 +99,11 @@ THING: Final = re.compile(
 VERB: Final = re.compile(r" (?:them|him|it|us|these|those|'em)\b")
 """What a verb acts on: `Sue them`, `Bill us`."""
 NAMED_AFTER: Final = re.compile(
-    r" (?:post|times|tribune|globe|herald|chronicle|gazette|telegraph|zeitung|rundschau|group|"
-    r"encoding|process|agreement|accords?|treaty|declaration|stock exchange)\b|"
-    r" (?:release|sprint|milestone|codename|font|theme|template|dataset|framework|branch|build|"
-    r"filter|"
-    r"matrix|kernel|protocol|convention)s?\b"
+    r"(?: (?:and|und|et|&) [^\W\d_]{2,20})? (?:(?:post|times|tribune|globe|herald|chronicle|"
+    r"gazette|telegraph|zeitung|rundschau|group|encoding|process|agreement|accords?|treaty|"
+    r"declaration|stock exchange)\b|"
+    r"(?:release|sprint|milestone|codename|font|theme|template|dataset|framework|branch|build|"
+    r"filter|matrix|kernel|protocol|convention)s?\b)"
 )
 """The same of towns, which have servers and numbers too."""
 CALLED_AFTER: Final = re.compile(
@@ -151,7 +152,8 @@ ROLE: Final = re.compile(
     r"bewerber(?:in)?|vertretung|vertreter(?:in)?|gesch(?:ä|a)ftsf(?:ü|u)hrer(?:in)?|"
     r"betreuer(?:in)?|praktikant(?:in)?|azubi|versicherte[rn]?|zeuge|zeugin|(?:im )?notfall|"
     r"kollegen?|chef(?:in)?|nachbar(?:in)?|familie|eheleute|gez\.?|unterschrift|freund(?:in)?|"
-    r"arzt|(?:ä|a)rztin)(?: name)?(?:[ ]?(?::|=|->|-|\||\u2192))?[ \t]+\Z",
+    r"arzt|(?:ä|a)rztin|inhaber(?:in)?)(?: name)?"
+    r"(?:[\"'`]{0,2} ?[:=] ?[\"'`]{0,2}|[ ]?(?:->|-|\||\u2192)?[ \t]+)\Z",
 )
 """What people are called for what they do: surer before a pair of words than before one."""
 OF: Final = re.compile(
@@ -207,7 +209,7 @@ GREETED: Final = re.compile(
     r"bienvenue|f(?:é|e)licitations|hallo|moin|servus|gr(?:ü|u)(?:ß|ss) gott|guten (?:morgen|tag|"
     r"abend)|lieber?|danke|willkommen|gl(?:ü|u)ckwunsch|hola|ciao|buongiorno|hoi)(?: again)?,? \Z",
 )
-GREETING_ENDS: Final = re.compile(r" ?(?:[,!:;.]|-|\u2013|\n|\Z)")
+GREETING_ENDS: Final = re.compile(r" ?(?:[,!:;.\u2600-\u27bf\U0001f300-\U0001faff]|-|\u2013|\n|\Z)")
 REPLIED: Final = re.compile(
     r"[!?,.\"\u201d\u2019\u00bb'](?: (?:said|asked|replied|answered|wrote|says|whispered|shouted|"
     r"dit|r(?:é|e)pondit|demanda|sagte|fragte|meinte|antwortete)) \Z",

@@ -11,6 +11,7 @@ from typing import Final
 from detectors.people.gazetteer import folded
 
 ORDINARY: Final = folded(
+    "inhaber inhaberin nr gutschein "
     "a about above account accounts action actions additional address after again against age "
     "agenda "
     "all alpha also although always am amendment an and annual another answer any anyone api app "
@@ -170,7 +171,8 @@ _BRANDS: Final = (
     "karl lagerfeld|jack jones|marc cain|pierre cardin|pierre fabre|yves rocher|jean paul gaultier|"
     "konrad adenauer|oliver wyman|roland berger|visual studio|baker mckenzie|norton rose|"
     "allen overy|jones day|carl zeiss|carl zeiss meditec|edward jones|raymond james|"
-    "otis elevator|wolters kluwer|kelly services|arthur little|dun bradstreet|price waterhouse"
+    "otis elevator|wolters kluwer|kelly services|frankfurter allgemeine|"
+    "arthur little|dun bradstreet|price waterhouse"
 )
 BRANDS: Final = frozenset(_BRANDS.split("|"))
 """Firms, products and institutions that are called like people, folded."""

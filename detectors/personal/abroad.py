@@ -122,20 +122,22 @@ def spoken_of(kind: Kind) -> Kind:
     As a key of a program a name has no blanks: `socialSecurityNumber`.
     """
     names = dict.fromkeys(short for word in kind.context for short in _shortened(word))
-    spelt = (*kind.context, *(bare for word in kind.context for bare in _without_article(word)))
+    spelt = (*kind.context, *(bare for word in kind.context for bare in _as_key(word)))
     keys = [key for word in spelt if " " in word and (key := word.replace(" ", "")).isalpha()]
     known = dict.fromkeys((*spelt, *names, *keys, *_foreign(kind.id)))
     return replace(kind, context=tuple(known))
 
 
-def _without_article(word: str) -> Iterator[str]:
-    """Write words as keys have them, which know no apostrophe.
+def _as_key(word: str) -> Iterator[str]:
+    """Write words as keys have them, which know neither apostrophe nor hyphen.
 
-    >>> list(_without_article("carte d'identite"))
-    ['carte identite', 'carte d identite']
+    >>> list(_as_key("carte d'identite")), list(_as_key("steuer-nr"))
+    (['carte identite', 'carte d identite'], ['steuer nr'])
     """
     if " d'" in word:
         yield from (word.replace(" d'", " "), word.replace("'", " "))
+    if word.replace("-", "").isalpha():
+        yield word.replace("-", " ")
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ _WORDS: Final = (
     r"fodt|fodd|fodelsedatum|syntynyt|urodz\w+|ddn|geb\.?[ _-]?dat(?:um)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![a-z])(?:{_WORDS})(?![a-z])[^0-9\n]{{0,40}}\n?[^0-9\n]{{0,12}}\Z"
+    rf"(?<![a-z])(?:{_WORDS})(?![a-z])[^0-9\n]{{0,40}}\n?[^0-9\n]{{0,12}}(?<!since )"
+    r"(?<!seit )(?<!depuis )\Z"
 )
 _AFTER: Final = re.compile(
     r"(?: (?:in|zu) [^\W\d_]{2,24}(?:[ -][^\W\d_]{2,24}){0,2}(?= geboren\b))?"
@@ -100,9 +101,9 @@ def _nothing(_text: str, _start: int, _end: int) -> float:
 
 
 _GATE_BEFORE: Final = (
-    r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|\bn(?:e|é)e? (?:[^ \n]{2,20} ){0,2}(?:le|en|a|à)|"
-    r"\bn(?:e|é)\(e\)|naiss|"
-    r"anniversaire|\bgeb|nacid|nacimiento|naci(?:o|ó)|\bnat[oa] |nascit|nascid|nascim|geboorte|"
+    r"(?:born|birth|\bdob\b|d\.o\.b|\bb-?day|(?:\b|_)n(?:e|é)e? (?:[^ \n]{2,20} ){0,2}"
+    r"(?:le|en|a|à)|(?:\b|_)n(?:e|é)\(e\)|naiss|anniversaire|(?:\b|_)geb|"
+    r"nacid|nacimiento|naci(?:o|ó)|\bnat[oa] |nascit|nascid|nascim|geboorte|"
     r"f(?:ø|o)dt|f(?:ö|o)d|syntynyt|urodz|\bddn\b)[^0-9]{0,56}[0-9]|\* ?[0-9]{1,2}\.|"
     r"[ ,;(]b\. ?[0-9a-z]"
 )

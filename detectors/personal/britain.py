@@ -18,7 +18,7 @@ KINDS: Final = (
         forms=(form(grouped(" -", r"\d{3}", r"\d{3}", r"\d{4}")),),
         valid=both(presidio("NhsRecognizer"), lambda digits: not repeats(digits)),
         confidence=0.27,
-        context=words("nhs|national health|health service|patient"),
+        context=words("nhs|nhs number|nhs no|national health|health service|patient"),
         check="MOD 11",
         misses="numbers without a context word: one in eleven passes by chance",
     ),

@@ -60,7 +60,7 @@ PASSPORT: Final = (
 LICENCE: Final = (
     "driver's licen|drivers licen|driver licen|driving licen|driving permit|"
     "driver's permit|licence number|license number|licence no|license no|dl number|dl no|dl|"
-    "dl#|dvla|"
+    "dl#|dln|dvla|"
     "permis de conduire|permis|fs-nr|numero de permis|fuhrerschein|fuehrerschein|fahrerlaubnis|"
     "carnet de conducir|permiso de conducir|permiso de conduccion|patente|rijbewijs|"
     "carta de conducao|prawo jazdy|korkort|korekort|forerkort|ajokortti"

@@ -12,10 +12,11 @@ from detectors.personal import streets
 
 _BETWEEN: Final = r"[ ./()\-]"
 _DOCUMENTS: Final = (
-    r"pass-?port|passeport|reisepass|passnu|pass-nr|pass nr|passnr|pasaporte|passaporto|paspoort|"
-    r"passaporte|paszport|identit|id-kaart|ausweis|\bcni\b|\bcie\b|\bid[ -]?card|carte nationale|"
-    r"licen|\bfs-nr|perso(?:[ -]?nr| ?:)|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|"
-    r"carnet de conducir|\bdl[ :#]|\bdvla|documento n|documentnummer"
+    r"pass-?port|passeport|reisepass|passnu|pass[ _-]?nr|passnr|pasaporte|passaporto|paspoort|"
+    r"passaporte|paszport|identit|id[ _-]kaart|ausweis|(?:\b|_)(?:cni|cie)(?:\b|_)|"
+    r"\bid[ _-]?card|carte nationale|"
+    r"licen|\bfs[ _-]nr|perso(?:[ _-]?nr| ?:)|permis|hrerschein|fahrerlaubnis|rijbewijs|patente|"
+    r"carnet de conducir|\bdln?[ :#=]|\bdvla|documento n|documentnummer"
 )
 _OTHER_WORDS: Final = (
     # Of what has too little form: reported beside a word only, so the words are the gate.
@@ -27,8 +28,10 @@ _OTHER_WORDS: Final = (
     r"\bvat\b|\btva\b|\bust-?id|\bcif\b|cart(?:a|ã)o d"
 )
 _BIRTH: Final = (
-    r"\bborn\b|birth|\bdob\b|d\.o\.b|\bbday|\bb-day|\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
-    r"\bn(?:é|e)\(e\)|naiss|anniversaire|\bgeb\.|geboren|geburts|\bgeb[_-]?dat|nacid|nacimiento|"
+    r"(?:\b|_)born(?:\b|_)|birth|(?:\b|_)dob\b|d\.o\.b|\bbday|\bb-day|"
+    r"\bn(?:é|e)e? (?:le|en|a|à) [0-9]|née? |"
+    r"\bn(?:é|e)\(e\)|naiss|anniversaire|(?:\b|_)geb\.|geboren|geburts|\bgeb[_-]?dat|"
+    r"nacid|nacimiento|"
     r"naci(?:o|ó)|"
     r"\bnat[oa] |nascita|nascid|nascim|geboorte|f(?:ø|o)dt|f(?:ö|o)d[de]|syntynyt|urodz|\bddn\b|"
     r"\* ?[0-9]{1,2}\.[ 0-9]|[ ,;(]b\. ?[0-9a-z]"

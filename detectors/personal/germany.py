@@ -63,7 +63,7 @@ KINDS: Final = (
         forms=(form(r"[A-Z] ?\d{9}|[A-Z] ?\d{3} \d{3} \d{3}"),),
         valid=presidio("DeHealthInsuranceRecognizer"),
         context=words(
-            "kvnr|krankenversicher|versichertennummer|versicherten-nr|krankenkasse|"
+            "kvnr|kv-nummer|kv-nr|krankenversicher|versichertennummer|versicherten-nr|krankenkasse|"
             "gesundheitskarte|egk|health insurance"
         ),
         check="weights 1 and 2 with cross sums (section 290 SGB V)",

@@ -40,7 +40,8 @@ KINDS: Final = (
         context=words(
             "ip|ipv4|ipv6|host|server|serveur|address|adresse|ping|ssh|login|logged in|vpn|conne|"
             "anmeld|angemeld|firewall|pare-feu|block|bloqu|sperr|laptop|notebook|ordinateur|"
-            "rechner|alert|alarm|request from|requete"
+            "rechner|alert|alarm|request from|requete|forwarded|upstream|traceroute|proxy|peer|"
+            "ban|banned"
         ),
         against=words(
             "python|java|node|chrome|firefox|safari|edge|windows|android|ios|macos|linux|ubuntu|"

@@ -116,7 +116,9 @@ KINDS: Final = (
         severity=Severity.HIGH,
         forms=(form(r"\d{6}[- ]?\d{4}", WEAK),),
         valid=dated((2, 0)),
-        context=words("cpr|cpr-nr|personnummer|civil registration number"),
+        context=words(
+            "cpr|cpr-nr|cpr nummer|cpr number|cprnr|personnummer|civil registration number"
+        ),
         before=40,
         check="a possible date of birth; since 2007 there is no check digit",
         misses="numbers without a context word",

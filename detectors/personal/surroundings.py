@@ -141,6 +141,8 @@ def of_ip(text: str, start: int, end: int) -> float | None:
             return None
     if doubtful:
         return AGAINST
+    if ip.version == 6:
+        return _HOST  # no version is written like that
     return _HOST if text.endswith("://", 0, start) else _NOTHING
 
 

@@ -109,6 +109,12 @@ def test_a_heading_counts_for_every_row(kind: str) -> None:
         ("Identiteitskaart IKZHFLRS5", "nl-identity-card", "IKZHFLRS5"),
         ("Steuernummer: 013 815 08153", "de-steuernummer", "013 815 08153"),
         ("Perso: LZ6311T475", "de-identity-card", "LZ6311T475"),
+        ("<steuer_nr>013 815 08153</steuer_nr>", "de-steuernummer", "013 815 08153"),
+        ("id_kaart: IKZHFLRS5", "nl-identity-card", "IKZHFLRS5"),
+        ("numero_cni=990275784182", "fr-identity-card", "990275784182"),
+        ("_CIE_ `CA37401XC`", "it-identity-card", "CA37401XC"),
+        ("DLN = P8926118", "driving-licence", "P8926118"),
+        ("Update: traceroute to 2a02:fd43:1c::26f0, 30 hops", "ip-address", "2a02:fd43:1c::26f0"),
     ],
 )
 def test_a_document_is_known_by_its_key(text: str, kind: str, number: str) -> None:
@@ -126,6 +132,7 @@ def test_a_document_is_known_by_its_key(text: str, kind: str, number: str) -> No
         "RMA 966.227.5127",
         "1.2.3.4 is our example address",
         "passport strategy1, documents2",
+        "geburtsdatum is a required key since 19.2.48",
     ],
 )
 def test_a_number_with_another_name_is_another_number(text: str) -> None:

@@ -39,6 +39,7 @@ from tests.growth import grows_in_proportion
         ("id;geb_datum;x\n4;3.5.1985;x", "3.5.1985"),
         ("id,patient_dob,x\n4,1985-05-03,x", "1985-05-03"),
         ('{"dateNaissance":"1985-05-03"}', "1985-05-03"),
+        ("_Née le_ `1985-05-03`", "1985-05-03"),
     ],
 )
 def test_a_date_beside_a_word_for_birth_is_one(text: str, date: str) -> None:
