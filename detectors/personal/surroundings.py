@@ -141,9 +141,9 @@ def of_ip(text: str, start: int, end: int) -> float | None:
             return None
     if doubtful:
         return AGAINST
-    if ip.version == 6:
-        return _HOST  # no version is written like that
-    return _HOST if text.endswith("://", 0, start) else _NOTHING
+    # No version of a program is written as an IPv6 address is.
+    sure = ip.version == 6 or text.endswith("://", 0, start)
+    return _HOST if sure else _NOTHING
 
 
 def _like_version(address: str) -> bool:
