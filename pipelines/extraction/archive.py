@@ -36,6 +36,8 @@ _END_SIZE: Final = 22
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 _PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open),
             (b"\x5d\x00\x00", lzma.open))  # fmt: skip
+_TAILED: Final = ((b"BZh", bz2.BZ2Decompressor), (b"\xfd7zXZ\x00", lzma.LZMADecompressor))
+_PIECE: Final = 1 << 20
 _SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 
@@ -196,6 +198,27 @@ def read_packed(scope: Scope, name: str, data: bytes) -> None:
                 scope.say("header", "\n".join(_gzip_header(data)))
             opened = partial(unpack, io.BytesIO(data))
             scope.unpack(_unpacked_name(name), opened, Tally(len(data)))
+    for magic, begin in _TAILED:
+        if data.startswith(magic):
+            scope.open("", _behind(data, begin, scope.limits.file_bytes), "after what is packed")
+
+
+def _behind(
+    data: bytes, begin: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor], most: int
+) -> bytes:
+    """What stands behind the last packed file, where Python's readers end in silence."""
+    while data.strip(b"\0"):
+        unpacker, more = begin(), data
+        try:
+            while not unpacker.eof:
+                most -= len(unpacker.decompress(more, _PIECE))
+                more = b""
+                if most < 0 or (unpacker.needs_input and not unpacker.eof):
+                    return b""  # a bomb or cut off, and marked as what it is
+        except (OSError, lzma.LZMAError):
+            return data
+        data = unpacker.unused_data
+    return b""
 
 
 def _gzip_header(data: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipelines.extraction import headings, html, objects, plain
+from pipelines.extraction import headings, html, objects, outlook, plain
 from pipelines.extraction.gather import Scope, Unreadable, fit
 from pipelines.extraction.reasons import Reason
 from schemas.places import letters
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 _SEALED: Final = "EncryptedPackage"
 _MAIL: Final = "__properties_version1.0"
-_TEXTS: Final = {
-    # MS-OXPROPS, by the number of the property: what it holds.
-    "0037": "Subject", "0C1A": "From", "0C1F": "From", "0E04": "To", "0E03": "Cc", "0E02": "Bcc",
-    "007D": "headers", "1000": "body", "001A": "class", "3001": "name", "3003": "address",
-    "39FE": "address", "3707": "file", "3704": "file",
-}  # fmt: skip
-_HTML: Final = "1013"
 _ATTACHED: Final = "__attach_version1.0_"
 _PACKAGE: Final = "\x01Ole10Native"
 _BINARY, _WIDE, _NARROW = "0102", "001F", "001E"
@@ -123,10 +116,11 @@ def _mail(scope: Scope, ole: olefile.OleFileIO, streams: list[str]) -> None:
             attached.setdefault(storage, {})[number + kind] = content
         if kind in (_WIDE, _NARROW):
             said = content.decode("utf-16-le" if kind == _WIDE else "cp1252", "replace")
-            what = _TEXTS.get(number, "property")
-            scope.say(what, said if what in ("headers", "body") else f"{what}: {said}")
-        elif number == _HTML:
+            outlook.say(scope, number, said)
+        elif number == outlook.HTML:
             html.read(scope, content, "HTML body")
+        elif number == outlook.RTF:
+            outlook.rich(scope, content)
     for parts in attached.values():
         content = parts.get("3701" + _BINARY)
         named = parts.get("3707" + _WIDE) or parts.get("3704" + _WIDE) or b""

@@ -34,6 +34,7 @@ _DAYLIKE: Final = re.compile(r"[dy]|m{2}", re.IGNORECASE)
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # what a cell shows has no zone
 _LAST_DAY: Final = 2_958_466
 _EXACT: Final = 1 << 53
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CODES: Final = re.compile(
     r'&(?:([LCR])|"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|([&A-Za-z+-]))'
 )
@@ -134,7 +135,12 @@ def _texts(element: _Element) -> Iterator[str]:
         # Not how it is pronounced, `rPh`, which repeats it.
         parent = one.getparent()
         if one.text and not (parent is not None and xml.local(parent) == "rPh"):
-            yield one.text
+            yield _unescaped(one.text)
+
+
+def _unescaped(text: str) -> str:
+    """A string without the escapes of its characters (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
 def _days(scope: Scope, parts: Parts) -> frozenset[str]:
@@ -225,6 +231,8 @@ def _text(cell: _Element, shared: _Strings, days: frozenset[str]) -> str:
         if at is None or at >= len(shared):
             raise Unreadable(Reason.DAMAGED)
         value = shared.of(at)
+    elif kind == "str":
+        value = _unescaped(value)
     elif kind in (None, "n") and value:
         value = _shown(value, day=cell.get("s") in days)
     shown = f"{value} (={formula})" if formula else value

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipelines.extraction import headings, xml
+from pipelines.extraction import headings, queries, xml
 from pipelines.extraction.gather import Scope, fit
 from pipelines.extraction.reasons import Reason
 
@@ -100,6 +100,9 @@ def other(scope: Scope, name: str, data: bytes) -> None:
     """Read a part for its text and for attributes that hold words."""
     root = xml.tree(scope, fit(name), data)
     if root is None:
+        return
+    if xml.local(root) == "DataMashup":
+        queries.read(scope, root.text or "", f"part {fit(name)}")
         return
     place = "properties" if name.startswith("docProps/") else f"part {fit(name)}"
     if place == "properties":

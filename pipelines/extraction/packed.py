@@ -1,16 +1,20 @@
 """Files that stand in a text as Base64: pictures in pages and notebooks, packed settings, keys.
 
 What decodes to text the detectors decode by themselves, wherever it stands. What decodes to a
-picture, a document or an archive has to be read like one, or it is passed over in silence.
+picture, a document or an archive has to be read like one, or it is passed over in silence. So has
+a diagram of diagrams.net, which is text that was deflated without any header before.
 """
 
 from __future__ import annotations
 
 import base64
 import re
+from contextlib import nullcontext
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
-from pipelines.extraction.gather import Scope
+from pipelines.extraction import unlisted
+from pipelines.extraction.gather import Scope, Stream, Tally, Unreadable
 
 _BEGINNINGS: Final = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xdb", b"GIF87a",
@@ -36,6 +40,9 @@ _FILE: Final = re.compile(
     + rf")(?:[A-Za-z0-9+/_-]|{_BREAK}{{1,4}}(?=[A-Za-z0-9+/_-]{{16}}))*+={{0,2}}"
 )
 _BREAKS: Final = re.compile(_BREAK)
+_DIAGRAM: Final = re.compile(
+    r"(?:<|&lt;)diagram\b[^<>]{0,400}?(?:>|&gt;)\s*([A-Za-z0-9+/][A-Za-z0-9+/\s]{14,}=*)\s*(?:<|&lt;)/diagram"
+)
 _URL_SAFE: Final = str.maketrans("-_", "+/")
 
 
@@ -56,3 +63,23 @@ def read(scope: Scope, text: str, place: str = "") -> None:
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         data = base64.b64decode(letters + "=" * (-len(letters) % 4))
         scope.open("", data, f"{place}line {line}, Base64")
+    if "diagram" in text:
+        for number, match in enumerate(_DIAGRAM.finditer(text), 1):
+            _diagram(scope, match[1], f"{place}diagram {number}")
+
+
+def _diagram(scope: Scope, letters: str, place: str) -> None:
+    """Read a diagram: XML as in an address, deflated, in Base64."""
+    letters = "".join(letters.split()).rstrip("=")
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    data = base64.b64decode(letters + "=" * (-len(letters) % 4))
+
+    def inflating() -> nullcontext[Stream]:
+        return nullcontext(unlisted.inflating(data))
+
+    try:
+        content = scope.unpacked(inflating, Tally(len(data)))
+    except Unreadable as unreadable:
+        scope.miss(unreadable.reason, place)
+        return
+    scope.open("", unquote_to_bytes(content), place)

@@ -18,7 +18,7 @@ from pipelines.extraction.gather import Scope, Unreadable
 from pipelines.extraction.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _ANNOTATED: Final = (b"Contents", b"T", b"Subj", b"V", b"DV", b"RC", b"TU")
 """Keys of an annotation that hold text (ISO 32000-1, 12.5.2, 12.5.6.2 and 12.7.3)."""
@@ -55,8 +55,7 @@ def read(scope: Scope, data: bytes) -> None:
     titles = [bookmark.get_title() for bookmark in document.get_toc(max_depth=20)]
     scope.say("bookmarks", "\n".join(titles))
     shown += [*properties.values(), *titles]
-    _scripts(scope, document)
-    _form(scope, document)
+    shown += [*_scripts(scope, document), *_form(scope, document)]
     names: set[bytes] = set()
     for at in range(document.count_attachments()):
         embedded = document.get_attachment(at)
@@ -121,23 +120,28 @@ def _address(page: pdfium.PdfPage, annotation: object) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _scripts(scope: Scope, document: pdfium.PdfDocument) -> None:
+def _scripts(scope: Scope, document: pdfium.PdfDocument) -> Iterator[str]:
+    """Read the scripts of the document; yield each."""
     for at in range(pdfium_c.FPDFDoc_GetJavaScriptActionCount(document)):
         script = pdfium_c.FPDFDoc_GetJavaScriptAction(document, at)
         if script:
-            scope.say("script", _wide(partial(pdfium_c.FPDFJavaScriptAction_GetScript, script)))
+            said = _wide(partial(pdfium_c.FPDFJavaScriptAction_GetScript, script))
+            scope.say("script", said)
+            yield said
             pdfium_c.FPDFDoc_CloseJavaScriptAction(script)
 
 
-def _form(scope: Scope, document: pdfium.PdfDocument) -> None:
-    """Read the packets of an XFA form: XML, with what was filled in."""
+def _form(scope: Scope, document: pdfium.PdfDocument) -> Iterator[str]:
+    """Read the packets of an XFA form, XML with what was filled in; yield each."""
     for at in range(pdfium_c.FPDF_GetXFAPacketCount(document)):
         size = c_ulong(0)
         pdfium_c.FPDF_GetXFAPacketContent(document, at, None, 0, size)
         if 0 < size.value <= scope.limits.file_bytes:
             buffer = create_string_buffer(size.value)
             pdfium_c.FPDF_GetXFAPacketContent(document, at, buffer, size, size)
-            scope.say("form", buffer.raw.decode("utf-8", "replace"))
+            said = buffer.raw.decode("utf-8", "replace")
+            scope.say("form", said)
+            yield said
 
 
 def _wide(get: Callable[[object, int], int]) -> str:

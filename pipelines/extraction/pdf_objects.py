@@ -3,7 +3,8 @@
 Alternative texts, values of fields without a place on a page, actions, metadata, names of layers,
 and what an earlier version said stay in the file, shown or not. So all of its bytes are gone
 through once for strings (ISO 32000-1, 7.3.4), inside of packed streams too. What stands on a page
-was said already and is not said again.
+was said already and is not said again. A stream that does not unpack is marked, whatever else of
+the file was read: nobody knows what it said.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from typing import Final
 
 from pipelines.extraction import plain
@@ -44,7 +46,21 @@ _PNG: Final = 10
 _CLEAR: Final = 256
 _NARROW: Final = 9
 _WIDEST: Final = 12
-_FILTERS: Final = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
+_FILTERS: Final = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/[\w#]+))")
+_REFERRED: Final = re.compile(rb"/Filter\s+(\d{1,10}\s+\d{1,5})\s+R\b")
+_NAME: Final = re.compile(rb"/([\w#]+)")
+_CODED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_DRAWN: Final = frozenset({
+    b"DCTDecode", b"DCT", b"JPXDecode", b"JBIG2Decode", b"CCITTFaxDecode", b"CCF",
+})  # fmt: skip
+"""Filters that pack pictures, and nothing else."""
+_CHUNK: Final = 1 << 14
+_DRAWING: Final = re.compile(
+    rb"(?:^|[\s\])>])(?:BT|ET|BI|EI|q|Q|cm|re|[TW]\*?|Tj|TJ|Td|TD|Tf|Tm|Do|gs|cs|CS|scn?|SCN?|g|G|rg|RG"
+    rb"|k|K|[mlcvyh]|S|s|[fFBb]\*?|n|w|J|j|M|d[01]?|i|ri|sh|BDC|BMC|EMC|MP|DP|BX|EX|['\"])\s*\Z"
+)
+"""The end of a content stream: an operator (7.8.2, annex A)."""
+_LAST: Final = 64
 
 
 def read(scope: Scope, data: bytes, shown: str, opened: Set[bytes]) -> None:
@@ -64,7 +80,9 @@ def read(scope: Scope, data: bytes, shown: str, opened: Set[bytes]) -> None:
         about = data[max(0, start - _BEFORE) : start].rpartition(b" obj")[2]
         if _PREPARED.search(about):
             continue
-        content = _unpacked(data[start:end], about, left)
+        content, whole = _unpacked(data[start:end], _told(about, data), left)
+        if not whole:
+            scope.miss(Reason.DAMAGED, "objects")
         left -= len(content)
         if left <= 0:
             scope.miss(Reason.TOO_MUCH_TEXT, "objects")
@@ -74,8 +92,11 @@ def read(scope: Scope, data: bytes, shown: str, opened: Set[bytes]) -> None:
                 scope.open("embedded file", content)
         elif b"/Metadata" in about or content.lstrip().startswith(b"<"):
             found[plain.decoded(content)] = None
-        else:
+        elif b"/ObjStm" in about or not _is_script(content):
             found.update(dict.fromkeys(_strings(content)))
+            found.update((one.decode("latin-1"), None) for one in _COMMENT.findall(content))
+        else:
+            found[plain.decoded(content)] = None
     long = (one for one in found if len(one.strip()) >= _LEAST)
     scope.say("objects", "\n".join(_unsaid(long, said)))
 
@@ -131,28 +152,74 @@ def _readable(raw: bytes) -> Iterator[str]:
         yield text
 
 
-def _unpacked(packed: bytes, about: bytes, most: int) -> bytes:
-    """Undo the filters of a stream; nothing is left of one that has others, as pictures do."""
+def _told(about: bytes, data: bytes) -> bytes:
+    """What a stream says of itself, and in the place of a filter told elsewhere the filter."""
+    referred = _REFERRED.search(about)
+    if referred is None:
+        return about
+    number, generation = referred[1].split()
+    told = re.search(rb"\b%b\s+%b\s+obj\s*(\[[^\]]*\]|/[\w#]+)" % (number, generation), data)
+    return about.replace(referred[0], b"/Filter " + (told[1] if told else b"/Unknown"))
+
+
+def _is_script(content: bytes) -> bool:
+    """Whether a stream is text that draws nothing, such as a script, and no table of letters."""
+    ends = content[-_LAST:].rstrip()
+    if not ends or b"begincmap" in content or _DRAWING.search(ends):
+        return False
+    return plain.is_text(content)
+
+
+def _unpacked(packed: bytes, about: bytes, most: int) -> tuple[bytes, bool]:
+    """Undo the filters of a stream; say whether that went well to its end.
+
+    What pictures are packed with is left, and nothing of what it packs.
+    """
     listed = _FILTERS.search(about)
-    for name in re.findall(rb"/(\w+)", listed[1] or listed[2]) if listed else ():
+    for coded in _NAME.findall(listed[1] or listed[2] or b"") if listed else ():
+        name = _CODED.sub(lambda code: bytes([int(code[1], 16)]), coded)
+        if name in _DRAWN:
+            return b"", True
+        whole = True
         try:
             match name:
                 case b"FlateDecode" | b"Fl":
-                    packed = zlib.decompressobj().decompress(packed, max(1, most))
+                    packed, whole = _inflated(packed, most)
                     packed = _unpredicted(packed, about)
                 case b"LZWDecode" | b"LZW":
-                    packed = _unpredicted(_lzw(packed, most), about)
+                    packed, whole = _lzw(packed, most)
+                    packed = _unpredicted(packed, about)
                 case b"RunLengthDecode" | b"RL":
                     packed = _run_lengths(packed, most)
                 case b"ASCII85Decode" | b"A85":
-                    packed = base64.a85decode(packed.strip().removesuffix(b"~>"))
+                    packed = base64.a85decode(packed.partition(b"~")[0].strip().removeprefix(b"<~"))
                 case b"ASCIIHexDecode" | b"AHx":
-                    packed = binascii.unhexlify(b"".join(packed.split()).removesuffix(b">"))
+                    digits = b"".join(packed.partition(b">")[0].split())
+                    packed = binascii.unhexlify(digits + b"0" * (len(digits) % 2))
+                case b"Crypt":  # of a file without a password, it does nothing
+                    pass
                 case _:
-                    return b""
-        except (zlib.error, ValueError):
-            return b""
-    return packed
+                    return b"", False
+        except ValueError:
+            return b"", False
+        if not whole:
+            return packed, False
+    return packed, True
+
+
+def _inflated(packed: bytes, most: int) -> tuple[bytes, bool]:
+    """Undo Deflate as far as it goes, and past a checksum that is wrong or missing."""
+    packed = packed.lstrip(b"\r\n")
+    if not packed:
+        return b"", True
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    done = bytearray()
+    with suppress(zlib.error):
+        for at in range(2, len(packed), _CHUNK):  # behind the header (RFC 1950, 2.2)
+            done += unpacker.decompress(packed[at : at + _CHUNK], max(1, most - len(done)))
+            if unpacker.eof or len(done) >= most:
+                return bytes(done), True
+    return bytes(done), False
 
 
 def _unpredicted(rows: bytes, about: bytes) -> bytes:
@@ -191,7 +258,7 @@ def _predicted(kind: int, left: int, up: int, corner: int) -> int:
             return 0
 
 
-def _lzw(packed: bytes, most: int) -> bytes:
+def _lzw(packed: bytes, most: int) -> tuple[bytes, bool]:
     """Undo LZW as PDF has it: codes of 9 to 12 bits, the wider ones one code early (7.4.4.2)."""
     table = [bytes([n]) for n in range(256)] + [b"", b""]
     known = list(table)
@@ -208,15 +275,17 @@ def _lzw(packed: bytes, most: int) -> bytes:
         if code == _CLEAR:
             known, last, width = list(table), b"", _NARROW
             continue
-        if code == _CLEAR + 1 or len(done) > most or (code >= len(known) and not last):
+        if code == _CLEAR + 1 or len(done) > most:
             break
+        if code > len(known) or (code == len(known) and not last):  # none that was made
+            return bytes(done), False
         piece = known[code] if code < len(known) else last + last[:1]
         done += piece
         if last and len(known) < 1 << _WIDEST:
             known.append(last + piece[:1])
         last = piece
         width = min(_WIDEST, max(_NARROW, (len(known) + 1).bit_length()))
-    return bytes(done)
+    return bytes(done), True
 
 
 def _run_lengths(packed: bytes, most: int) -> bytes:

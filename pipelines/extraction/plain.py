@@ -52,7 +52,7 @@ def is_text(data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> str:
-    """Decode by its mark, as UTF-16 by its zeros, as UTF-8, else as Windows-1252."""
+    """Decode by its mark, as UTF-16 by its zeros, as UTF-8, as EBCDIC, else as Windows-1252."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
@@ -65,7 +65,7 @@ def decoded(data: bytes) -> str:
         # Cut inside a character at the end, or not UTF-8 at all.
         if error.start >= len(data) - 3:
             return data.decode("utf-8", "replace")
-        return data.decode("cp1252", "replace")
+        return data.decode("cp037" if _is_ebcdic(data) else "cp1252", "replace")
 
 
 def words(scope: Scope, data: bytes, location: str = "printable words") -> None:
@@ -93,6 +93,13 @@ def _wide(data: bytes) -> str:
         if zeros[0] * 4 > half and zeros[1] * 50 <= half and _reads(sample, name):
             return name
     return ""
+
+
+def _is_ebcdic(data: bytes) -> bool:
+    """Whether bytes are of a mainframe: its blank stands in place of ours, and no line ends."""
+    sample = data[:_SAMPLE]
+    blanks = sample.count(0x40)
+    return blanks * 20 > len(sample) and not sample.count(0x20) and _reads(sample, "cp037")
 
 
 def _reads(sample: bytes, encoding: str) -> bool:

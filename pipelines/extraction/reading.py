@@ -11,6 +11,7 @@ from pipelines.extraction import (
     html,
     image,
     mail,
+    outlook,
     pdf,
     plain,
     rtf,
@@ -58,6 +59,8 @@ def read(scope: Scope, name: str, data: bytes) -> None:
             store.database(scope, data)
         case Kind.PROPERTIES:
             store.properties(scope, data)
+        case Kind.OUTLOOK:
+            outlook.read(scope, data)
         case Kind.TEXT:
             plain.read(scope, data)
         case Kind.CLOSED:

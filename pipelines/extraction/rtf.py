@@ -30,6 +30,8 @@ _QUIET: Final = frozenset({
     b"fonttbl", b"colortbl", b"stylesheet", b"themedata", b"colorschememapping", b"latentstyles",
     b"datastore", b"rsidtbl", b"listtable", b"listoverridetable", b"nonshppict", b"blipuid",
 })  # fmt: skip
+"""Tables of fonts, styles and the like; of their names those are said that no font or style has."""
+_TYPED: Final = re.compile(rb"(?=[^;]*[0-9])(?![0-9A-Fa-f\s]+;?\Z)[^;]{12,}")
 _PACKED: Final = {b"pict", b"objdata"}
 _PICTURES: Final = {b"pngblip", b"jpegblip"}
 _ASIDE: Final = {
@@ -58,6 +60,7 @@ class _Group:
         self.quiet: bool = above is not None and above.quiet
         self.packed: list[bytes] | None = None
         self.picture = False
+        self.listed = False
         self.stand_in: int = above.stand_in if above else 1
 
 
@@ -69,6 +72,7 @@ class _Document:
         self.text: list[str] = []
         self.groups = [_Group(self.text, None)]
         self.described: list[str] = []
+        self.named: list[str] = []
         self.asides = [("pictures and objects", self.described)]
         self._row: int | None = None
         self._broken = 0
@@ -78,6 +82,8 @@ class _Document:
     def begin(self) -> None:
         above = self.groups[-1]
         if above.packed is None:
+            if above.listed:
+                above.said.append(" ")
             self.groups.append(_Group(above.said, above))
         else:  # what is said of a picture amid its digits
             self.groups.append(_Group(self.described, above))
@@ -150,7 +156,9 @@ def read(scope: Scope, data: bytes) -> None:
         elif word in _QUIET:
             group.quiet = len(document.groups) > 2  # the document itself is no table
         elif group.quiet:
-            continue
+            if text:
+                found = _TYPED.findall(text)
+                document.named += (one.decode("cp1252", "replace") for one in found)
         elif word in _PACKED:
             group.packed = group.packed or []
         elif word in _PICTURES:
@@ -160,6 +168,9 @@ def read(scope: Scope, data: bytes) -> None:
         elif group.packed is not None:
             if text:
                 group.packed.append(text)
+        elif symbol == b"*" and group.said is not document.described:
+            document.aside("elsewhere")  # unless it turns out to be one that is known
+            document.groups[-1].listed = True
         elif word in _ASIDE or word in _INFO:
             document.aside(_ASIDE.get(word, "properties"))
         elif word == b"uc":
@@ -183,6 +194,7 @@ def read(scope: Scope, data: bytes) -> None:
         scope.miss(Reason.DAMAGED)  # cut off
     document.finish()
     scope.say("line 1", _whole(document.text), "line")
+    scope.say("fonts and styles", "\n".join(dict.fromkeys(document.named)))
     for place, said in document.asides:
         scope.say(place, _whole(said))
 

@@ -30,6 +30,8 @@ class Kind(Enum):
     """A document of Office or OpenDocument that is one file of XML."""
     DATABASE = "database"
     PROPERTIES = "properties"
+    OUTLOOK = "outlook"
+    """A mail as Exchange sends it, `winmail.dat`."""
     TEXT = "text"
     CLOSED = "closed"
     """Compressed in a form that is not read; its bytes say nothing."""
@@ -54,6 +56,7 @@ _MAGIC: Final = (
     (b"MM\x00*", Kind.PICTURE),
     (b"SQLite format 3\x00", Kind.DATABASE),
     (b"bplist00", Kind.PROPERTIES),
+    (b"\x78\x9f\x3e\x22", Kind.OUTLOOK),
     (b"\x5d\x00\x00", Kind.PACKED),  # LZMA alone, of the usual properties
     (b"7z\xbc\xaf\x27\x1c", Kind.CLOSED),
     (b"Rar!\x1a\x07", Kind.CLOSED),

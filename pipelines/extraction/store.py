@@ -2,7 +2,8 @@
 
 SQLite itself reads a copy in memory, inside the sealed process that reads one file. A schema is
 not believed: nothing but `SELECT *` of plain tables is asked, no view, no virtual table, and no
-function of the file's own is called. What deleted rows left on free pages is read for its words.
+function of the file's own is called. What deleted rows left, on free pages and between the rows of
+others, is read for its words.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _END: Final = b"</plist>"
 _LINES: Final = 500
 _LARGE: Final = 200
 """Bytes of a value that is read like a file, whatever it is."""
+_HEADERS: Final = {2: 12, 5: 12, 10: 8, 13: 8}
+"""Bytes before the places of cells, by the type of a page (SQLite's file format, 1.6)."""
+_BEGINNING: Final = 100
+"""Bytes of the first page that tell of the file."""
 _COMMENT: Final = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -92,8 +97,10 @@ def _free(scope: Scope, data: bytes, size: int) -> None:
     What stands behind the last page belongs to none.
     """
     words = plain.runs(data[int.from_bytes(data[28:32], "big") * size or len(data) :])
-    for page in _freed(data, size):
-        words += plain.runs(data[(page - 1) * size : page * size])
+    freed = set(_freed(data, size))
+    for page in range(1, len(data) // size + 1):
+        held = data[(page - 1) * size : page * size]
+        words += plain.runs(held if page in freed else b"\0".join(_unused(held, page)))
     scope.say("deleted rows", "\n".join(words))
 
 
@@ -109,6 +116,22 @@ def _freed(data: bytes, size: int) -> Iterator[int]:
                 seen.add(leaf)
                 yield leaf
         trunk = int.from_bytes(page[:4], "big")
+
+
+def _unused(page: bytes, number: int) -> Iterator[bytes]:
+    """Yield what no row of a page of rows takes: before the first, and where some were deleted."""
+    at = _BEGINNING if number == 1 else 0
+    header = _HEADERS.get(page[at])
+    if header is None:
+        return
+    block, cells, begin = (int.from_bytes(page[at + n : at + n + 2], "big") for n in (1, 3, 5))
+    yield page[at + header + 2 * cells : begin or len(page)]
+    while begin < block <= len(page) - 4:
+        following, size = (int.from_bytes(page[block + n : block + n + 2], "big") for n in (0, 2))
+        yield page[block + 4 : block + size]
+        if following <= block:  # they stand in their order
+            return
+        block = following
 
 
 def _decoded(value: bytes) -> str:

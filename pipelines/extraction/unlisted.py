@@ -84,8 +84,13 @@ def opened(data: bytes, entry: Entry) -> Stream:
     if entry.method == zipfile.ZIP_STORED:
         return content
     if entry.method == zipfile.ZIP_DEFLATED:
-        return _Inflating(content)
+        return inflating(data[entry.start : entry.end])
     raise NotImplementedError
+
+
+def inflating(data: bytes) -> Stream:
+    """Unpack what was deflated without a header."""
+    return _Inflating(io.BytesIO(data))
 
 
 class _Inflating:

@@ -5,6 +5,7 @@ import gzip
 import lzma
 import struct
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -133,3 +134,14 @@ def test_deflate_64_is_marked(extractor: Extractor) -> None:
     for mark, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
         struct.pack_into("<H", data, data.rfind(mark) + offset, 9)
     assert extractor.extract("x.zip", bytes(data)).unscanned == [("a.txt", "unsupported-format")]
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress], ids=["bz2", "xz"])
+def test_what_stands_behind_what_is_packed_is_read(
+    extractor: Extractor, pack: Callable[[bytes], bytes]
+) -> None:
+    """Behind the last of several, too; an unpacker would end there and say nothing."""
+    found = extractor.extract("a", pack(b"one ") + pack(b"two ") + b"password: hunter2")
+    assert "one two" in found.text
+    assert where(found, "hunter2") == "after what is packed > line 1"
+    assert extractor.extract("a", pack(b"one") + bytes(8)).unscanned == []

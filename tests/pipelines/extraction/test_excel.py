@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import base64
+import struct
+
 from pipelines.extraction.extract import Extractor
 from tests.pipelines.extraction import documents as make
 from tests.pipelines.extraction.told import places, where, whole
+
+_ITEM = "customXml/item1.xml"
 
 
 def test_every_cell_has_its_place(extractor: Extractor) -> None:
@@ -112,3 +117,27 @@ def test_codes_of_headers_are_no_text(extractor: Extractor) -> None:
     )
     data = make.xlsx({"S": {}}, parts={"xl/worksheets/sheet1.xml": sheet})
     assert "left\nright & on" in extractor.extract("a.xlsx", data).text
+
+
+def test_escapes_in_strings_are_undone(extractor: Extractor) -> None:
+    """A character that is written as its number is part of its word, and one alone is none."""
+    found = extractor.extract("a.xlsx", make.xlsx({"S": {"B2": "hun_x0074_er2", "C2": "a_x_b"}}))
+    assert where(found, "hunter2") == "sheet S, cell B2"
+    assert "a_x_b" in found.text
+
+
+def test_source_of_queries_is_read(extractor: Extractor) -> None:
+    """What a workbook's queries sign in with, packed behind a size of its own."""
+    held = make.zipped({"Formulas/Section1.m": 'password = "hunter2"'})
+    data = struct.pack("<II", 0, len(held)) + held + struct.pack("<I", 5) + b"behind it"
+    space = "http://schemas.microsoft.com/DataMashup"
+    mashup = f"<DataMashup xmlns='{space}'>{base64.b64encode(data).decode()}</DataMashup>"
+    part = mashup.encode("utf-16")
+    found = extractor.extract("a.xlsx", make.xlsx({"S": {"A1": "x"}}, parts={_ITEM: part}))
+    place = f"part {_ITEM}"
+    assert where(found, "hunter2") == f"{place}, queries > Formulas/Section1.m > line 1"
+    assert where(found, "behind it") == place
+    broken = f"<DataMashup xmlns='{space}'>!hunter2</DataMashup>"
+    found = extractor.extract("a.xlsx", make.xlsx({"S": {"A1": "x"}}, parts={_ITEM: broken}))
+    assert found.unscanned == [(place, "damaged")]
+    assert "hunter2" in found.text

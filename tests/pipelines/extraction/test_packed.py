@@ -3,6 +3,8 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import zlib
+from urllib.parse import quote
 
 import pytest
 
@@ -54,3 +56,16 @@ def test_sealed_message_is_marked(extractor: Extractor) -> None:
     """Nobody takes what PGP encrypted for clean."""
     text = b"-----BEGIN PGP " + b"MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
     assert extractor.extract("a.txt", text).unscanned == [("", "encrypted")]
+
+
+@pytest.mark.parametrize(("left", "right"), [("<", ">"), ("&lt;", "&gt;")])
+def test_packed_diagram_is_read(extractor: Extractor, left: str, right: str) -> None:
+    """As diagrams.net writes it, by itself or inside of a picture."""
+    packer = zlib.compressobj(wbits=-15)
+    cell = quote("<mxCell value='password: hunter2'/>")
+    packed = _base64(packer.compress(cell.encode()) + packer.flush())
+    text = f"<mxfile>{left}diagram name='p' id='1'{right}{packed}{left}/diagram{right}</mxfile>"
+    found = extractor.extract("a.drawio", text.encode())
+    assert where(found, "hunter2") == "diagram 1 > line 1"
+    damaged = extractor.extract("a.drawio", f"<diagram>{'QUJD' * 9}</diagram>".encode())
+    assert damaged.unscanned == [("", "damaged")]

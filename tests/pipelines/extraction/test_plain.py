@@ -62,3 +62,10 @@ def test_zeros_inside_a_text(extractor: Extractor) -> None:
 def test_nothing_is_said_to_be_nothing(extractor: Extractor) -> None:
     """A file without bytes is marked as that."""
     assert extractor.extract("a.txt", b"").unscanned == [("", "empty")]
+
+
+def test_text_of_a_mainframe(extractor: Extractor) -> None:
+    """EBCDIC has no byte in common with other texts, but for their capitals with accents."""
+    words = "USER ADA PASSWORD hunter2 AND SOME MORE OF IT  " * 3
+    assert "hunter2" in extractor.extract("a.txt", words.encode("cp037")).text
+    assert "été" in extractor.extract("a.txt", "un été à Zürich @ home".encode("cp1252")).text

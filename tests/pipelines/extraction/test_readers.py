@@ -226,6 +226,7 @@ HOSTILE: Final = (
     ("database-cut", "a.db", b"SQLite format 3\0" + bytes(200), "damaged"),
     ("plist-cut", "a.plist", b"<plist><dict><key>a</key><string>words", "damaged"),
     ("plist-binary-cut", "a.plist", b"bplist00\xd1\1\2words", "damaged"),
+    ("outlook-cut", "winmail.dat", b"\x78\x9f\x3e\x22\1\0\1\4\x80", "damaged"),
     ("text-sealed", "a.txt", b"-----BEGIN PGP MESSAGE-----\n\nwords", "encrypted"),
     ("text-cut", "a.txt", b"x " + base64.b64encode(b"%PDF-1.7\n" + b"words " * 9), "damaged"),
     ("closed", "a.7z", b"7z\xbc\xaf\x27\x1cwords", "unsupported-format"),

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.extraction.extract import Extractor
 from tests.pipelines.extraction import documents as make
-from tests.pipelines.extraction.told import where, whole
+from tests.pipelines.extraction.told import places, where, whole
 
 
 def test_text_without_controls(extractor: Extractor) -> None:
@@ -123,3 +123,26 @@ def test_what_is_said_of_a_picture_is_none_of_its_digits(extractor: Extractor) -
 def test_words_where_none_belong_are_read(extractor: Extractor, data: bytes) -> None:
     """What a program would not show is there all the same."""
     assert "hunter2" in extractor.extract("a.rtf", data).text
+
+
+def test_typed_names_of_fonts_and_styles_are_read(extractor: Extractor) -> None:
+    """Names as programs give them are left out; what somebody hid among them is not."""
+    data = (
+        rb"{\rtf1{\fonttbl{\f0{\*\panose 020b0604020202020204}Arial;}{\f1 token-4711-hunter2;}}"
+        rb"{\stylesheet{\s1 heading 1;}{\s2 key=hunter3-4711;}}text\par}"
+    )
+    found = extractor.extract("a.rtf", data)
+    assert places(found)["fonts and styles"] == "token-4711-hunter2\nkey=hunter3-4711"
+    assert places(found)["line 1"] == "text"
+
+
+def test_unknown_destinations_stick_to_no_word(extractor: Extractor) -> None:
+    """What a reader may skip stands aside, a variable's name apart from its value."""
+    data = (
+        rb"{\rtf1{\*\docvar {key}{hunter2}}pass{\*\htmltag84 <b>}word\par "
+        rb"{\*\unheard of{\b bold}}next}"
+    )
+    found = extractor.extract("a.rtf", data)
+    assert where(found, "password") == "line 1"
+    assert " key hunter2" in found.text
+    assert where(found, "bold") == "elsewhere"

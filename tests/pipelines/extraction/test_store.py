@@ -147,3 +147,32 @@ def test_all_of_a_property_list_is_read(extractor: Extractor) -> None:
     data = plistlib.dumps(held).replace(b"<dict>", b"<!-- and a remark --><dict>", 1)
     names = ("named one", "named two", "named three", "named four", "and a remark")
     assert whole(extractor.extract("a.plist", data), *names)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le"])
+def test_what_was_deleted_between_other_rows_is_read(extractor: Extractor, encoding: str) -> None:
+    """A page that is in use keeps what a row and its entry in an index left there."""
+    data = _database(
+        "PRAGMA secure_delete = OFF",
+        "CREATE TABLE t(a)",
+        "CREATE INDEX i ON t(a)",
+        *[f"INSERT INTO t VALUES ('kept row number {n}')" for n in range(30)],
+        "INSERT INTO t VALUES ('password: hunter2')",
+        *[f"INSERT INTO t VALUES ('other row number {n}')" for n in range(30)],
+        "DELETE FROM t WHERE a LIKE 'password%'",
+        encoding=encoding,
+    )
+    found = extractor.extract("a.db", data)
+    assert whole(found)
+    assert where(found, "hunter2") == "deleted rows"
+    assert found.text.count("kept row number 7") == 1
+
+
+@pytest.mark.parametrize("block", [b"\x0f\xf0", b"\xff\xff", b"\x01\x00"])
+def test_a_list_of_free_places_that_leads_astray_ends(extractor: Extractor, block: bytes) -> None:
+    """To itself, out of the page or backwards."""
+    data = bytearray(_database("CREATE TABLE t(a)", "INSERT INTO t VALUES ('kept row')"))
+    size = int.from_bytes(data[16:18], "big")
+    data[size + 1 : size + 3] = b"\x01\x00"
+    data[size + 256 : size + 260] = block + b"\0\x20"
+    assert "kept row" in extractor.extract("a.db", bytes(data)).text
