@@ -34,9 +34,10 @@ _PRINTABLE: Final = re.compile(rb"[ -~]{8,}")
 _END_MARK: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
-_PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open),
+_XZ: Final = b"\xfd7zXZ\x00"
+_PACKERS: Final = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (_XZ, lzma.open),
             (b"\x5d\x00\x00", lzma.open))  # fmt: skip
-_TAILED: Final = ((b"BZh", bz2.BZ2Decompressor), (b"\xfd7zXZ\x00", lzma.LZMADecompressor))
+_TAILED: Final = ((b"BZh", bz2.BZ2Decompressor), (_XZ, lzma.LZMADecompressor))
 _PIECE: Final = 1 << 20
 _SUFFIXES: Final = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
@@ -192,6 +193,8 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
 
 def read_packed(scope: Scope, name: str, data: bytes) -> None:
     """Read what gzip, bzip2 or xz have packed."""
+    if data.startswith(_XZ):
+        data = data.rstrip(b"\0")  # as a stream may be padded; its own end is none
     for magic, unpack in _PACKERS:
         if data.startswith(magic):
             if unpack is gzip.open:

@@ -18,7 +18,7 @@ from pipelines.extraction.headings import Headings, is_name
 _INLINE: Final = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
     "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "sub", "sup", "time", "tspan", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _ROWS: Final = frozenset({"table", "tr", "thead", "tbody", "tfoot"})
 _DULL: Final = frozenset({

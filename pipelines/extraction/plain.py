@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import pairwise
 from typing import Final
 
 from pipelines.extraction import packed
@@ -22,6 +25,7 @@ _ODD: Final = bytes(sorted({*range(32), 127} - set(b"\t\n\r\f\b\x1b\0")))
 _SEALED: Final = "-----BEGIN PGP MESSAGE-----"
 """RFC 9580, 6.2: what follows is encrypted."""
 _SAMPLE: Final = 1 << 16
+_TAG: Final = re.compile(r"<[^<>]*>")
 _RUN: Final = re.compile(rb"[\t\x20-\x7e\xa0-\xff]{8,}")
 _WIDE: Final = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
 
@@ -32,8 +36,20 @@ def read(scope: Scope, data: bytes, location: str = "") -> None:
     text = decoded(data)
     scope.say(f"{at}line 1", ruled(text), "line")
     packed.read(scope, text, at)
+    if "<svg" in text:
+        scope.say(f"{at}drawn text", "\n".join(_drawn(text)))
     if _SEALED in text:
         scope.miss(Reason.ENCRYPTED, location)
+
+
+def _drawn(text: str) -> Iterator[str]:
+    """Yield the texts of a drawing (SVG 2, 11.2) in which some word is written in pieces."""
+    for one in text.split("<text")[1:]:
+        pieces = _TAG.split(one.partition("</text")[0].partition(">")[2])
+        filled = [piece.strip("\r\n") for piece in pieces if piece.strip()]
+        edges = pairwise(filled)
+        if any(not (left[-1].isspace() or right[0].isspace()) for left, right in edges):
+            yield unescape("".join(filled))
 
 
 def is_text(data: bytes) -> bool:

@@ -31,7 +31,8 @@ _QUIET: Final = frozenset({
     b"datastore", b"rsidtbl", b"listtable", b"listoverridetable", b"nonshppict", b"blipuid",
 })  # fmt: skip
 """Tables of fonts, styles and the like; of their names those are said that no font or style has."""
-_TYPED: Final = re.compile(rb"(?=[^;]*[0-9])(?![0-9A-Fa-f\s]+;?\Z)[^;]{12,}")
+_DIGITS: Final = b"0123456789"
+_HEXED: Final = re.compile(rb"[0-9A-Fa-f\s]+")
 _PACKED: Final = {b"pict", b"objdata"}
 _PICTURES: Final = {b"pngblip", b"jpegblip"}
 _ASIDE: Final = {
@@ -45,6 +46,8 @@ _INFO: Final = frozenset({
 })  # fmt: skip
 _NO_DIGIT: Final = re.compile(rb"[^0-9A-Fa-f]+")
 _WORDS: Final = re.compile(rb"[^0-9A-Fa-f\s]")
+_MANY: Final = 4
+_LONG: Final = 12
 _MOST: Final = 8
 """Characters that stand in for one; more are no honest document's."""
 
@@ -157,7 +160,7 @@ def read(scope: Scope, data: bytes) -> None:
             group.quiet = len(document.groups) > 2  # the document itself is no table
         elif group.quiet:
             if text:
-                found = _TYPED.findall(text)
+                found = filter(_typed, text.split(b";"))
                 document.named += (one.decode("cp1252", "replace") for one in found)
         elif word in _PACKED:
             group.packed = group.packed or []
@@ -188,7 +191,8 @@ def read(scope: Scope, data: bytes) -> None:
         elif hexed:
             group.said.append(bytes.fromhex(hexed.decode()).decode("cp1252", "replace"))
         elif not (word == b"row" and document.row_ends()):
-            group.said.append(_BREAKS.get(word) or _SIGNS.get(symbol, ""))
+            if sign := _BREAKS.get(word) or _SIGNS.get(symbol):
+                group.said.append(sign)
             document.broke(word)
     if len(document.groups) > 1:
         scope.miss(Reason.DAMAGED)  # cut off
@@ -197,6 +201,14 @@ def read(scope: Scope, data: bytes) -> None:
     scope.say("fonts and styles", "\n".join(dict.fromkeys(document.named)))
     for place, said in document.asides:
         scope.say(place, _whole(said))
+
+
+def _typed(name: bytes) -> bool:
+    """Whether a name is none that programs give: of many digits, or a long word with one."""
+    digits = len(name) - len(name.translate(None, _DIGITS))
+    if not digits or _HEXED.fullmatch(name):
+        return False
+    return digits >= _MANY or max(map(len, name.split())) >= _LONG
 
 
 def _whole(said: list[str]) -> str:

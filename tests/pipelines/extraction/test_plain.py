@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extraction.extract import Extractor
+from pipelines.extraction.plain import _drawn
+from tests.growth import grows_in_proportion
 from tests.pipelines.extraction.told import where, whole
 
 TEXT = "första\nzweite: été\nпоследняя"
@@ -69,3 +71,15 @@ def test_text_of_a_mainframe(extractor: Extractor) -> None:
     words = "USER ADA PASSWORD hunter2 AND SOME MORE OF IT  " * 3
     assert "hunter2" in extractor.extract("a.txt", words.encode("cp037")).text
     assert "été" in extractor.extract("a.txt", "un été à Zürich @ home".encode("cp1252")).text
+
+
+def test_words_that_a_drawing_writes_in_pieces(extractor: Extractor) -> None:
+    """Joined where nothing parts them; a text of whole words is not said twice."""
+    pieces = "<text x='1'><tspan>pass</tspan><tspan>word: hunter2</tspan></text>"
+    words = "<text><tspan>two </tspan><tspan>words</tspan></text><text>by itself"
+    found = extractor.extract("a.svg", f"<?xml version='1.0'?><svg>{pieces}{words}</svg>".encode())
+    assert where(found, "password: hunter2") == "drawn text"
+    assert found.text.count("two ") == found.text.count("by itself") == 1
+    assert grows_in_proportion(lambda text: list(_drawn(text)), "<text><")
+    page = f"<html><body><svg>{pieces}</svg></body></html>"
+    assert "password: hunter2" in extractor.extract("a.html", page.encode()).text

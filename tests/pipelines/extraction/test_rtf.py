@@ -129,7 +129,7 @@ def test_typed_names_of_fonts_and_styles_are_read(extractor: Extractor) -> None:
     """Names as programs give them are left out; what somebody hid among them is not."""
     data = (
         rb"{\rtf1{\fonttbl{\f0{\*\panose 020b0604020202020204}Arial;}{\f1 token-4711-hunter2;}}"
-        rb"{\stylesheet{\s1 heading 1;}{\s2 key=hunter3-4711;}}text\par}"
+        rb"{\stylesheet{\s1 Medium Shading 1 Accent 2;}{\s2 key=hunter3-4711;}}text\par}"
     )
     found = extractor.extract("a.rtf", data)
     assert places(found)["fonts and styles"] == "token-4711-hunter2\nkey=hunter3-4711"
@@ -146,3 +146,12 @@ def test_unknown_destinations_stick_to_no_word(extractor: Extractor) -> None:
     assert where(found, "password") == "line 1"
     assert " key hunter2" in found.text
     assert where(found, "bold") == "elsewhere"
+
+
+def test_controls_between_rows_part_no_table(extractor: Extractor) -> None:
+    """LibreOffice ends a paragraph's look between any two rows; the headings stay those above."""
+    data = (
+        rb"{\rtf1\trowd\cellx1\cellx2\pard\intbl User\cell\pard Password\cell\row\pard\trowd\trql"
+        rb"\cellx1\cellx2\pard\plain\intbl{\loch ada}\cell\pard{\loch hunter2}\cell\row\pard}"
+    )
+    assert "User: ada\tPassword: hunter2" in extractor.extract("a.rtf", data).text
