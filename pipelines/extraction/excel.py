@@ -223,6 +223,8 @@ def _text(cell: _Element, shared: _Strings, days: frozenset[str]) -> str:
                 formula = one.text or ""
             case "is":
                 value = "".join(_texts(one))
+                sounds = (str(part) for held in one.iter("{*}rPh") for part in held.itertext())
+                more += "".join(sounds)
             case _:
                 more += "".join(map(str, one.itertext())) if xml.local(one) else one.text or ""
     kind = cell.get("t")

@@ -18,7 +18,7 @@ _WORDS: Final = re.compile(rb"[\x20-\x7e]{10,}")
 """So many in a row are rarely pixels."""
 _RUN: Final = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{4,}")
 _XMP: Final = b"<x:xmpmeta", b"</x:xmpmeta>"
-_WIDE: Final = re.compile(rb"(?:[\x20-\x7e]\0){6,}|(?:\0[\x20-\x7e]){6,}")
+_WIDE: Final = re.compile(rb"(?<![\x20-\x7e]{4})(?:[\x20-\x7e]\0){6,}|(?:\0[\x20-\x7e]){6,}")
 _LONGEST: Final = 1 << 20
 _GIF: Final = b"GIF8"
 _GIF_HEAD: Final = 13

@@ -19,6 +19,8 @@ _NAMES: Final = {"annotation": ", comment", "notes": ", notes", "deletion": ", t
                  "header": ", header", "footer": ", footer", "note": ", footnote"}  # fmt: skip
 _REPEATED: Final = 64
 _PARAGRAPHS: Final = ("{*}p", "{*}h")
+_LONG: Final = 12
+"""Digits of a number that a cell may show in short."""
 
 
 def read(scope: Scope, parts: Parts) -> None:
@@ -125,6 +127,9 @@ def _rows(element: _Element) -> Iterator[tuple[list[str], int]]:
         cells: list[str] = []
         for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
             text = " ".join("".join(_words(one)) for one in cell.iter(*_PARAGRAPHS))
+            value = xml.attribute(cell, "value")
+            if value not in text and (not text or (value.isdecimal() and len(value) >= _LONG)):
+                text = f"{text} {value}".strip()  # shown as `4.0E+15`, or not at all
             formula = xml.attribute(cell, "formula")
             times = xml.attribute(cell, "number-columns-repeated")
             again = min(_times(times), _REPEATED)

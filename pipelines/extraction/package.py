@@ -110,12 +110,13 @@ def other(scope: Scope, name: str, data: bytes) -> None:
     else:
         own, looks = "customXml/" in name, bool(_LOOKS.search(name))
         told = [one for one in _told(root, own=own, name=name) if not looks or _DIGIT.search(one)]
-        said = [*_texts(root), *dict.fromkeys(told)]
+        texts = _properties(root, tails=True) if own else _texts(root)
+        said = [*texts, *dict.fromkeys(told)]
         if said:
             scope.say(place, "\n".join([name, *said]))
 
 
-def _properties(root: _Element) -> Iterator[str]:
+def _properties(root: _Element, *, tails: bool = False) -> Iterator[str]:
     """Yield `name: value` of each property, the custom ones by their given names."""
     for element in root.iter():
         text = (element.text or "").strip()
@@ -123,6 +124,8 @@ def _properties(root: _Element) -> Iterator[str]:
             parent = element.getparent()
             named = parent is not None and xml.attribute(parent, "name")
             yield f"{named or xml.local(element)}: {text}"
+        if tails and element.tail and element.tail.strip():
+            yield element.tail.strip()
 
 
 def _texts(root: _Element) -> Iterator[str]:

@@ -20,9 +20,10 @@ _BEGINNINGS: Final = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xdb", b"GIF87a",
     b"GIF89a", b"II*\0", b"MM\0*", b"%PDF-1.", b"%PDF-2.", b"PK\3\4", b"\x1f\x8b\x08\0",
     b"\x1f\x8b\x08\x08", b"BZh9", b"BZh6", b"\xfd7zXZ\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"{\\rtf1", b"SQLite format 3\0", b"bplist00",
+    b"H4sIA", b"{\\rtf1", b"SQLite format 3\0", b"bplist00",
 )  # fmt: skip
-"""Of files that are read; texts are none of them."""
+"""Of files that are read, and of gzip in Base64 once more, as Helm keeps its releases; texts are
+none of them."""
 _LEAST: Final = 40
 """Characters; less holds no file."""
 _BREAK: Final = r"(?:\s|\\[nr])"

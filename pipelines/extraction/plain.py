@@ -27,7 +27,7 @@ _SEALED: Final = "-----BEGIN PGP MESSAGE-----"
 _SAMPLE: Final = 1 << 16
 _TAG: Final = re.compile(r"<[^<>]*>")
 _RUN: Final = re.compile(rb"[\t\x20-\x7e\xa0-\xff]{8,}")
-_WIDE: Final = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
+_WIDE: Final = re.compile(rb"(?<![\x20-\x7e]{4})(?:[\t\x20-\x7e\xa0-\xff]\x00){8,}")
 
 
 def read(scope: Scope, data: bytes, location: str = "") -> None:

@@ -174,6 +174,8 @@ def read(scope: Scope, data: bytes) -> None:
         elif symbol == b"*" and group.said is not document.described:
             document.aside("elsewhere")  # unless it turns out to be one that is known
             document.groups[-1].listed = True
+        elif word == b"sp":  # a name and a value
+            group.listed = True
         elif word in _ASIDE or word in _INFO:
             document.aside(_ASIDE.get(word, "properties"))
         elif word == b"uc":

@@ -108,6 +108,7 @@ def _freed(data: bytes, size: int) -> Iterator[int]:
     trunk, seen = int.from_bytes(data[32:36], "big"), set[int]()
     while 0 < trunk <= len(data) // size and trunk not in seen:
         seen.add(trunk)
+        yield trunk  # behind its list it keeps what it held
         page = data[(trunk - 1) * size : trunk * size]
         count = min(int.from_bytes(page[4:8], "big"), size // 4 - 2)
         for at in range(count):

@@ -141,3 +141,15 @@ def test_source_of_queries_is_read(extractor: Extractor) -> None:
     found = extractor.extract("a.xlsx", make.xlsx({"S": {"A1": "x"}}, parts={_ITEM: broken}))
     assert found.unscanned == [(place, "damaged")]
     assert "hunter2" in found.text
+
+
+def test_elements_of_attached_data_name_their_values(extractor: Extractor) -> None:
+    """XML that a document carries along for programs, and how an inline string is pronounced."""
+    held = "<form><Password>hunter2</Password>behind it</form>"
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t><rPh><t>spoken</t></rPh></is></c></row>'
+    sheet = f"<worksheet><sheetData>{cell}</sheetData></worksheet>"
+    parts = {_ITEM: held, "xl/worksheets/sheet1.xml": sheet}
+    found = extractor.extract("a.xlsx", make.xlsx({"S": {}}, parts=parts))
+    assert "Password: hunter2" in found.text
+    assert where(found, "behind it") == f"part {_ITEM}"
+    assert where(found, "spoken") == "sheet S, cell A1"

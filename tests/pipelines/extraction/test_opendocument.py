@@ -57,3 +57,20 @@ def test_cells_that_are_repeated_no_times_are_read(extractor: Extractor) -> None
         f' xmlns:x="x"><t:table>{row}</t:table></o:document>'
     )
     assert "hunter2" in extractor.extract("a.fods", data.encode()).text
+
+
+def test_numbers_that_a_cell_does_not_show_whole(extractor: Extractor) -> None:
+    """A long one that is shown as a power of ten, or not at all; a price is not said twice."""
+    cells = (
+        "<c:table-cell c:value='4111111111111111'><c:p>4.11E+15</c:p></c:table-cell>"
+        "<c:table-cell c:value='5500000000000004'/>"
+        "<c:table-cell c:value='1200'><c:p>1,200.00</c:p></c:table-cell>"
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    data = (
+        f"<o:document xmlns:o='{space}' xmlns:c='urn:c'><o:body><c:table c:name='S'><c:table-row>"
+        f"{cells}</c:table-row></c:table></o:body></o:document>"
+    )
+    found = extractor.extract("a.fods", data.encode())
+    assert "4.11E+15 4111111111111111\t5500000000000004\t1,200.00" in found.text
+    assert "1200" not in found.text

@@ -69,3 +69,11 @@ def test_packed_diagram_is_read(extractor: Extractor, left: str, right: str) -> 
     assert where(found, "hunter2") == "diagram 1 > line 1"
     damaged = extractor.extract("a.drawio", f"<diagram>{'QUJD' * 9}</diagram>".encode())
     assert damaged.unscanned == [("", "damaged")]
+
+
+def test_packed_twice_in_base64(extractor: Extractor) -> None:
+    """As Helm keeps a release in a secret of Kubernetes."""
+    release = _base64(gzip.compress(b'{"password": "hunter2"}', mtime=0))
+    text = f"kind: Secret\ndata:\n  release: {_base64(release.encode())}\n"
+    found = extractor.extract("a.yaml", text.encode())
+    assert where(found, "hunter2").startswith("line 3, Base64 > line 1, Base64")

@@ -83,3 +83,9 @@ def test_words_that_a_drawing_writes_in_pieces(extractor: Extractor) -> None:
     assert grows_in_proportion(lambda text: list(_drawn(text)), "<text><")
     page = f"<html><body><svg>{pieces}</svg></body></html>"
     assert "password: hunter2" in extractor.extract("a.html", page.encode()).text
+
+
+def test_wide_words_behind_narrow_ones(extractor: Extractor) -> None:
+    """The end of a string of one byte each is no letter of the wide string behind it."""
+    held = bytes(range(1, 32)) * 9 + b"UNICODE\0" + "hunter2-hunter2".encode("utf-16-le")
+    assert extractor.extract("a.bin", held).text.split() == ["hunter2-hunter2"]

@@ -155,3 +155,9 @@ def test_controls_between_rows_part_no_table(extractor: Extractor) -> None:
         rb"\cellx1\cellx2\pard\plain\intbl{\loch ada}\cell\pard{\loch hunter2}\cell\row\pard}"
     )
     assert "User: ada\tPassword: hunter2" in extractor.extract("a.rtf", data).text
+
+
+def test_properties_of_shapes_are_read_apart(extractor: Extractor) -> None:
+    """A name sticks to no value."""
+    data = rb"{\rtf1{\shp{\*\shpinst{\sp{\sn wzDescription}{\sv hunter2}}}}text}"
+    assert "wzDescription hunter2" in extractor.extract("a.rtf", data).text

@@ -176,3 +176,14 @@ def test_a_list_of_free_places_that_leads_astray_ends(extractor: Extractor, bloc
     data[size + 1 : size + 3] = b"\x01\x00"
     data[size + 256 : size + 260] = block + b"\0\x20"
     assert "kept row" in extractor.extract("a.db", bytes(data)).text
+
+
+def test_what_a_dropped_table_left_is_read(extractor: Extractor) -> None:
+    """Its only page becomes the list of free pages, and keeps what it held behind that."""
+    data = _database(
+        "PRAGMA secure_delete = OFF",
+        "CREATE TABLE gone(a)",
+        "INSERT INTO gone VALUES ('password: hunter2')",
+        "DROP TABLE gone",
+    )
+    assert where(extractor.extract("a.db", data), "hunter2") == "deleted rows"
