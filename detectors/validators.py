@@ -55,6 +55,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
     r"| \{cipher\}"  # encrypted, as Spring Cloud Config does
     r"| (?-i:Ag[A-D][0-9A-Za-z+/]{100})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
+    r"| (?-i:[a-z][\w/-]{0,40}/[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$)"  # what happens, in a store of states
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
@@ -202,6 +203,7 @@ _COMPOUND: Final = re.compile(r"(?:[A-Z][^\W\d_A-Z]{2,}[_.&+-]){1,4}[A-Z][^\W\d_
 """Velvet_Panther!"""
 _YEARED: Final = re.compile(r"\.[A-Z][a-z]{2,}\d{2,4}$")
 """No variable counts like this: pepper.Garden2023"""
+_INSIDE: Final = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _HYPHENED: Final = re.compile(r"[^\W\d_]{3,12}(?:-[^\W\d_]{3,12}){3,7}")
 
 
@@ -210,7 +212,7 @@ def judge_password(text: str) -> Judgement:
     core = text.strip(_PUNCTUATION)
     if len(core) < 6 or is_placeholder(text) or _no_value(core):
         return Judgement.DROP
-    if _DOTTED.fullmatch(core) and not is_random(core) and not _YEARED.search(core):
+    if _DOTTED.fullmatch(core) and not _is_choice(core):
         return Judgement.DROP  # the name of a variable
     if _COMPOUND.fullmatch(text):
         return Judgement.KEEP
@@ -222,6 +224,14 @@ def judge_password(text: str) -> Judgement:
         wordy = core[:-1].isalpha() and is_words(core)  # the sign is not part of it
         return Judgement.KEEP if len(core) >= 8 and not wordy else Judgement.DROP
     return Judgement.KEEP if len(core) >= 10 and is_random(core) else Judgement.DROP
+
+
+def _is_choice(dotted: str) -> bool:
+    """Say whether a machine or a year makes a password of what else were a variable's name."""
+    if is_random(dotted) or _YEARED.search(dotted):
+        return True
+    mixed = any(c.islower() for c in dotted) and any(c.isupper() for c in dotted)
+    return mixed and _INSIDE.search(dotted) is not None and not is_words(dotted)
 
 
 def judge_spoken(text: str) -> Judgement:
@@ -255,6 +265,22 @@ def judge_said_before(text: str) -> Judgement:
     if not (_STRONG_SIGN.search(text) or _TWO_DIGITS.search(text)) or re.search(r"\d\.\d", text):
         return Judgement.DROP
     return judge_bare(text)
+
+
+def judge_listed(text: str) -> Judgement:
+    """Judge what stands below a heading or label: words with a number are in tables as well."""
+    return judge_bare(text) if is_random(text) else judge_said_before(text)
+
+
+_NUMBERED: Final = re.compile(r"[^\W\d_]+[-_.]?\d+[.,;:?)*_`]*")
+"""Android14, Release-24."""
+
+
+def judge_chosen(text: str) -> Judgement:
+    """Judge what only its place makes a password: no word with a number, unless signs are in it."""
+    if _NUMBERED.fullmatch(text) and is_words(text):
+        return Judgement.DROP
+    return judge_listed(text)
 
 
 def _signs(text: str) -> bool:
@@ -369,6 +395,7 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "base58check": judge_base58check,
     "basic": judge_basic,
     "bitlocker": judge_bitlocker,
+    "chosen": judge_chosen,
     "codes": judge_codes,
     "crc-base62": judge_crc_base62,
     "discord": judge_discord,
@@ -378,6 +405,7 @@ CHECKS: Final[dict[str, Callable[[str], Judgement]]] = {
     "header": judge_header,
     "jwt": judge_jwt,
     "letters": judge_letters,
+    "listed": judge_listed,
     "marked": judge_marked,
     "named": judge_named,
     "pair": judge_pair,

@@ -61,7 +61,7 @@ _TEMPLATE: Final = re.compile(
     r"\$[{(]|\{\{|\}\}|<%|%>|%env\(|#\{|\$env:|process\.env|os\.environ|getenv"
 )
 _IS_TEMPLATE: Final = re.compile(
-    r"\$[A-Za-z_]\w*$|%[\w.]+%$|@\w+@$|%[\w()-]{1,12}$|\{[\w.-]*\}?$|\[[^\]]*\]$|<[^>]*>?$|__\w+__$"
+    r"\$[A-Za-z_]\w*$|%[\w.]+%$|@\w+@$|%[\w()-]{1,12}$|%\(\w{1,60}\)[a-z]|\{[\w.-]*\}?$|\[[^\]]*\]$|<[^>]*>?$|__\w+__$"
     r"|\\?\$(?:[A-Z_]{2,}|_?[a-z]\w*(?:\[|->))"
 )
 _IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]{0,30}=$")
@@ -70,6 +70,8 @@ _IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]{0,30}=$")
 _STAND_IN: Final = re.compile(
     r"example|sample|place[_-]?holder|redacted|dummy|change[_-]?(?:me|it|this)|replace[_-]?(?:me|this|with)"
     r"|insert[_-]|your(?:[_-]|\w{0,12}(?:pass|pwd|secret|token|key)|user|own)|_here\b|hunter2|lorem|foobar"
+    r"|(?:dein|euer|ihr)e?[_-]?(?:passwor|kennwor|token|schl|geheim)|beispiel|platzhalter"
+    r"|votre[_-]?(?:mot|mdp|pass|jeton|cle|secret)|exemple|ejemplo"
     r"|not[_-]?set|todo|fixme"
 )
 _NOTHING: Final = frozenset(

@@ -204,3 +204,26 @@ def test_what_is_short_or_marked_must_look_chosen_by_a_machine(
 ) -> None:
     """Words, hashes, stand-ins, code and what is published are none."""
     assert CHECKS[check](text) is judgement
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "judgement"),
+    [
+        ("password", "xQ" + "7fRe_4.pK", KEEP),
+        ("password", "eKcH" + "uqf.zjS.lW5p", KEEP),
+        ("password", "settings.utf8Decoder.md5Hash", DROP),
+        ("password", "auth/SET_PASSWORD_RESET_TOKEN_V2", DROP),
+        ("listed", "O9udl" + "GYBbTwPT", KEEP),
+        ("listed", "Version-2", DROP),
+        ("listed", "2026-03-01T10:22:33Z", DROP),
+        ("chosen", "Meadow" + "#4821", KEEP),
+        ("chosen", "O9udl" + "GYBbTwPT", KEEP),
+        ("chosen", "Android14", DROP),
+        ("chosen", "Release-24", DROP),
+    ],
+)
+def test_a_place_alone_makes_no_password_of_a_name(
+    name: str, text: str, judgement: Judgement
+) -> None:
+    """Names of variables, actions and versions stand where passwords do."""
+    assert CHECKS[name](text) == judgement
