@@ -55,7 +55,7 @@ _IS_NO_VALUE: Final = re.compile(
     r"(?::(?!//)[\w./{$-]*[/_.{#]|://)"  # where it is kept
     r"| \{cipher\}"  # encrypted, as Spring Cloud Config does
     r"| (?-i:Ag[A-D][0-9A-Za-z+/]{100})"  # sealed for a cluster, see bitnami-labs/sealed-secrets
-    r"| (?-i:[a-z][\w/-]{0,40}/[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$)"  # what happens, in a store of states
+    r"| (?-i:[a-z][\w/-]{0,40}/[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$)"  # an event of a store
     r"| [a-z_]+(?:\|[a-z_]+(?::[\w,.-]+)?)+$"  # what a form asks of a field: required|min:8
 )
 _DOTTED: Final = re.compile(r"[a-z_]\w*(?:\.[A-Za-z_]\w*)+;?|[A-Za-z_]+(?:\.[A-Za-z_]+)+;?")
