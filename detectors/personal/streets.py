@@ -132,7 +132,7 @@ NUMBER_FIRST: Final = (
         r"[0-9][a-z]?,? (?:(?:(?-i:[A-Z0-9\x80-\xff])[^ \n]{0,23}|[a-z]{1,4}\.) ){1,4}"
         rf"(?:{_DOUBTFUL}|{_CUT}|{_SHORTENED})\b"
     ),
-    r"(?:[0-9](?: ?[a-z])?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
+    r"(?:[0-9][a-z]?,? |\n)(?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     (
         r"[0-9][0-9] (?-i:[A-Z\x80-\xff])[^ \n0-9,.:]{2,24} (?:[^ \n0-9,.:]{2,24} ){0,2}"
         r"[0-9]{1,5}\.?(?:, |\n)"
@@ -163,7 +163,9 @@ WORD_FIRST: Final = (
         r"\b(?:z\.?[ai]\.?[ce]?\.?|zone [acdi][a-z']+|lieu-?dit|hameau|domaine|ferme) "
         r"[^\n0-9]{2,40}[0-9]{5}"
     ),
-    # British postcodes; among what begins with a number they would cost ten times as much.
+    # A house's letter apart, and British postcodes: among what begins with a number they would cost
+    # ten times as much.
+    r"[0-9] [a-h],? (?:[a-z]{1,2}-)?[0-9]{4,5} (?-i:[A-Z\x80-\xff])[^ \n0-9]{2}",
     r"(?-i:[A-Z][0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2})\b",
     r"\bcorner of |[afd]po a[aep] [0-9]",
     r"\b(?:address|adresse|anschrift)\b[^\n0-9]{0,40}[0-9]",
