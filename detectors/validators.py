@@ -272,7 +272,7 @@ def judge_listed(text: str) -> Judgement:
     return judge_bare(text) if is_random(text) else judge_said_before(text)
 
 
-_NUMBERED: Final = re.compile(r"[^\W\d_]+[-_.]?\d+[.,;:?)*_`]*")
+_NUMBERED: Final = re.compile(r"[^\W\d_]{1,64}+[-_.]?\d{1,64}+[.,;:?)*_`]{0,64}+")
 """Android14, Release-24."""
 
 
